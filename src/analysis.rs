@@ -1,0 +1,390 @@
+//! The named analyzers: how text becomes terms, the same for indexing and for querying.
+//!
+//! One tokenizer makes *words* (case, accents, apostrophes and initials folded); the English stemmer is laid
+//! over it for the field that is searched first. Nothing is dropped: historians count phrases, so stop words
+//! stay in the index and only the ranker may ignore them.
+//!
+//! | written | words |
+//! |---|---|
+//! | Khrushchev's | khrushchev |
+//! | U.S.S.R. | ussr |
+//! | naïve Œuvre | naive oeuvre |
+//! | de-Stalinisation | de, stalinisation + destalinisation at the second place |
+//! | O'Brien, d'Estaing | obrien; d, estaing |
+//! | 1917–21 | 1917, 21 |
+//!
+//! ```
+//! use histsearch::analysis::{Analysis, words};
+//!
+//! let text = "Khrushchev's Virgin Lands";
+//! let found: Vec<String> = words(text, Analysis::Exact).into_iter().map(|word| word.term).collect();
+//! assert_eq!(found, ["khrushchev", "virgin", "lands"]);
+//! assert_eq!(words(text, Analysis::Stemmed)[2].term, "land");
+//! assert_eq!(&text[words(text, Analysis::Stemmed)[2].span.clone()], "Lands");
+//! ```
+
+use std::ops::Range;
+
+use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Changes whenever the same text may give other terms than before; part of the index fingerprint.
+pub const VERSION: u32 = 1;
+
+/// The longest term kept, in bytes; a longer run of letters is cut to it.
+pub const MAX_TERM_BYTES: usize = 120;
+
+/// Which analyzer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Analysis {
+    /// Words as written, folded.
+    Exact,
+    /// Words as written, folded and stemmed (Porter 2, English).
+    Stemmed,
+}
+
+impl Analysis {
+    /// The name it is registered under in a Tantivy index.
+    pub fn name(self) -> &'static str {
+        match self {
+            Analysis::Exact => "histsearch-exact",
+            Analysis::Stemmed => "histsearch-stemmed",
+        }
+    }
+
+    /// The chain itself.
+    pub fn analyzer(self) -> TextAnalyzer {
+        match self {
+            Analysis::Exact => TextAnalyzer::from(WordTokenizer::default()),
+            Analysis::Stemmed => {
+                TextAnalyzer::builder(WordTokenizer::default()).filter(Stemmer::new(Language::English)).build()
+            }
+        }
+    }
+}
+
+/// Makes both analyzers known to an index; needed every time one is opened.
+pub fn register(manager: &TokenizerManager) {
+    for analysis in [Analysis::Exact, Analysis::Stemmed] {
+        manager.register(analysis.name(), analysis.analyzer());
+    }
+}
+
+/// One term and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The term as the index knows it.
+    pub term: String,
+    /// The bytes of the text it was made from.
+    pub span: Range<usize>,
+    /// Its place in the sequence of words, from 0; two terms may share one place.
+    pub position: usize,
+}
+
+/// All terms of a text, in order.
+pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
+    let mut analyzer = analysis.analyzer();
+    let mut stream = analyzer.token_stream(text);
+    let mut found = Vec::new();
+    while stream.advance() {
+        let token = stream.token();
+        found.push(Word {
+            term: token.text.clone(),
+            span: token.offset_from..token.offset_to,
+            position: token.position,
+        });
+    }
+    found
+}
+
+/// Folds a name for comparison: its words, joined by single spaces.
+///
+/// ```
+/// assert_eq!(histsearch::analysis::fold("  The  Ch'ing—Dynasty "), "the ching dynasty");
+/// ```
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    let mut last = None;
+    for word in words(name, Analysis::Exact) {
+        if last == Some(word.position) {
+            continue;
+        }
+        last = Some(word.position);
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.term);
+    }
+    folded
+}
+
+/// Splits text into folded words; see the table at the top of this module.
+#[derive(Clone, Default)]
+pub struct WordTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for WordTokenizer {
+    type TokenStream<'a> = WordStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
+        self.token.reset();
+        WordStream { text, at: 0, next_position: 0, joined: None, token: &mut self.token }
+    }
+}
+
+/// The words of one text.
+pub struct WordStream<'a> {
+    text: &'a str,
+    at: usize,
+    next_position: usize,
+    /// The joined form of a hyphenated word and its first byte, given out after the part that ends it.
+    joined: Option<(String, usize)>,
+    token: &'a mut Token,
+}
+
+/// Only a short first part ("de-", "anti-", "counter-") makes a word that is also written without the hyphen.
+const MAX_PREFIX_CHARS: usize = 7;
+
+impl TokenStream for WordStream<'_> {
+    fn advance(&mut self) -> bool {
+        if let Some((joined, start)) = self.joined.take() {
+            self.token.text = joined;
+            self.token.offset_from = start;
+            return true;
+        }
+        let Some(raw) = next_word(self.text, self.at) else { return false };
+        self.at = raw.end;
+        let previous = self.token.offset_from..self.token.offset_to;
+        self.token.position = self.next_position;
+        self.next_position += 1;
+        self.token.offset_from = raw.start;
+        self.token.offset_to = raw.end;
+        self.token.text.clear();
+        fold_word(&self.text[raw], &mut self.token.text);
+        self.joined = self.join_over_hyphen(previous);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+impl WordStream<'_> {
+    /// The present word glued to the one before, where only a hyphen stands between them.
+    fn join_over_hyphen(&self, previous: Range<usize>) -> Option<(String, usize)> {
+        let gap = self.text.get(previous.end..self.token.offset_from);
+        if self.token.position == 0 || !matches!(gap, Some("-" | "\u{2010}" | "\u{2011}")) {
+            return None;
+        }
+        let mut joined = String::new();
+        fold_word(&self.text[previous.clone()], &mut joined);
+        let prefix_chars = joined.chars().count();
+        joined.push_str(&self.token.text);
+        let joins = prefix_chars <= MAX_PREFIX_CHARS
+            && joined.len() <= MAX_TERM_BYTES
+            && joined.chars().all(char::is_alphabetic);
+        joins.then_some((joined, previous.start))
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ' | '‘' | '＇')
+}
+
+/// Scripts written without spaces: every character is a word of its own.
+fn is_ideograph(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c))
+}
+
+/// The bytes of the next word at or after `from`: letters, digits and marks, apostrophes inside, `U.S.S.R.` as one.
+fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = &text[from..];
+    let (offset, first) = rest.char_indices().find(|&(_, c)| c.is_alphanumeric())?;
+    let start = from + offset;
+    if is_ideograph(first) {
+        return Some(start..start + first.len_utf8());
+    }
+    if let Some(end) = initials_end(text, start) {
+        return Some(start..end);
+    }
+    let mut end = start;
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((offset, c)) = chars.next() {
+        if is_word_char(c) && !is_ideograph(c) {
+            end = start + offset + c.len_utf8();
+        } else if is_apostrophe(c) && chars.peek().is_some_and(|&(_, next)| next.is_alphabetic()) {
+            if elides(&text[start..end]) {
+                break;
+            }
+        } else {
+            break;
+        }
+    }
+    Some(start..end)
+}
+
+/// French and Italian articles before an apostrophe are words of their own: d'Estaing, l'État.
+fn elides(before: &str) -> bool {
+    matches!(before, "d" | "D" | "l" | "L")
+}
+
+/// The end of `U.S.S.R.` or `J.F.K`: at least two single letters with full stops between.
+fn initials_end(text: &str, start: usize) -> Option<usize> {
+    let mut end = start;
+    let mut letters = 0;
+    let mut chars = text[start..].chars().peekable();
+    while let Some(letter) = chars.next() {
+        if !letter.is_alphabetic() || chars.peek().copied().is_some_and(is_word_char) {
+            break;
+        }
+        letters += 1;
+        end += letter.len_utf8();
+        if chars.peek() != Some(&'.') {
+            break;
+        }
+        chars.next();
+        if !chars.peek().is_some_and(|next| next.is_alphabetic()) {
+            break;
+        }
+        end += 1;
+    }
+    // The run must not stop in the middle of a longer word ("e.g.anything").
+    let whole = !text[end..].chars().next().is_some_and(is_word_char);
+    let dotted = text[start..end].contains('.');
+    (letters >= 2 && dotted && whole).then_some(end)
+}
+
+/// Lower case, accents off, full stops and apostrophes out, a possessive `'s` dropped; appended to `out`.
+fn fold_word(word: &str, out: &mut String) {
+    let word = without_possessive(word);
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        out.push_str(&word[..word.len().min(MAX_TERM_BYTES)]);
+        out.make_ascii_lowercase();
+        return;
+    }
+    for c in word.chars() {
+        if out.len() + 12 > MAX_TERM_BYTES {
+            break;
+        }
+        if c == '.' || is_apostrophe(c) {
+            continue;
+        }
+        fold_char(c, out);
+    }
+}
+
+fn without_possessive(word: &str) -> &str {
+    let mut tail = word.char_indices().rev();
+    match (tail.next(), tail.next()) {
+        (Some((_, 's' | 'S')), Some((at, mark))) if is_apostrophe(mark) && at > 0 => &word[..at],
+        _ => word,
+    }
+}
+
+/// Letters that do not decompose into a base letter and a mark.
+fn spelled_out(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' | 'ẞ' => "ss",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'þ' | 'Þ' => "th",
+        'ı' => "i",
+        'ħ' | 'Ħ' => "h",
+        'ʿ' | 'ʾ' | 'ʹ' | 'ʺ' => "",
+        _ => return None,
+    })
+}
+
+fn fold_char(c: char, out: &mut String) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+    } else if let Some(spelled) = spelled_out(c) {
+        out.push_str(spelled);
+    } else if matches!(u32::from(c), 0xAC00..=0xD7A3) {
+        out.push(c); // a Hangul syllable is one letter, not a base with marks
+    } else {
+        let base = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c));
+        out.extend(base.flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn exact(text: &str) -> Vec<String> {
+        words(text, Analysis::Exact).into_iter().map(|word| word.term).collect()
+    }
+
+    #[test]
+    fn the_table_of_the_module_holds() {
+        let table: [(&str, &[&str]); 14] = [
+            ("Khrushchev's maize", &["khrushchev", "maize"]),
+            ("Khrushchev’s", &["khrushchev"]),
+            ("the U.S.S.R. and J.F.K. met", &["the", "ussr", "and", "jfk", "met"]),
+            ("naïve Œuvre Łódź", &["naive", "oeuvre", "lodz"]),
+            ("de-Stalinisation", &["de", "stalinisation", "destalinisation"]),
+            ("Sino-Soviet split", &["sino", "soviet", "sinosoviet", "split"]),
+            ("O'Brien d'Estaing don't", &["obrien", "d", "estaing", "dont"]),
+            ("1917–21", &["1917", "21"]),
+            ("c. 44 B.C.", &["c", "44", "bc"]),
+            ("Хрущёв", &["хрущев"]),
+            ("毛泽东", &["毛", "泽", "东"]),
+            ("N. S. Khrushchev", &["n", "s", "khrushchev"]),
+            ("the students' essays", &["the", "students", "essays"]),
+            ("Straße", &["strasse"]),
+        ];
+        for (text, wanted) in table {
+            assert_eq!(exact(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_joined_word_shares_the_place_of_its_last_part() {
+        let found = words("his de-Stalinisation policy", Analysis::Exact);
+        let places: Vec<(&str, usize)> = found.iter().map(|word| (word.term.as_str(), word.position)).collect();
+        assert_eq!(places, [("his", 0), ("de", 1), ("stalinisation", 2), ("destalinisation", 2), ("policy", 3)]);
+        assert_eq!(found[3].span, 4..20);
+    }
+
+    #[test]
+    fn stemming_unifies_forms_but_not_years() {
+        let stems = |text| words(text, Analysis::Stemmed).into_iter().map(|word| word.term).collect::<Vec<_>>();
+        assert_eq!(stems("collective farms"), stems("collectives farming"));
+        assert_ne!(stems("1956"), stems("1957"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_spans_inside_it_in_order(text in "\\PC{0,200}") {
+            let mut last = 0;
+            for word in words(&text, Analysis::Exact) {
+                prop_assert!(text.get(word.span.clone()).is_some_and(|s| !s.is_empty()));
+                prop_assert!(word.position >= last);
+                prop_assert!(word.term.len() <= MAX_TERM_BYTES);
+                last = word.position;
+            }
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(word in "[\\p{L}]{1,12}") {
+            let once = fold(&word);
+            prop_assert_eq!(fold(&once), once.clone());
+        }
+    }
+}

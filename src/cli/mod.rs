@@ -1,0 +1,253 @@
+//! The command line: one file per subcommand, each with its arguments and what it does.
+//!
+//! Owns the terminal, the environment and the exit code. A subcommand reads its arguments, asks the library and
+//! writes data to stdout; everything else goes to stderr.
+
+mod check;
+mod completions;
+mod demo;
+mod index;
+mod inspect;
+mod man;
+mod period;
+mod query;
+mod selection;
+mod show;
+mod status;
+mod terminal;
+mod timeline;
+mod topics;
+mod variants;
+mod workspace;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use histsearch::error::{Error, Kind};
+use histsearch::render::safe;
+
+pub(crate) use terminal::Terminal;
+
+/// Full-text search over a folder of history essays: ranked, citable passages, filtered by what they are about
+/// (topic) and by the years they are about (period).
+///
+/// Index a folder once with `histsearch index FOLDER`, then ask with `histsearch query WORDS`.
+#[derive(Debug, Parser)]
+#[command(name = "histsearch", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = EXIT_CODES)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 found or done; 1 nothing found, or problems found; 2 trouble; 75 another run holds the index; 130 interrupted.";
+
+/// Flags every subcommand knows.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Global {
+    /// The index folder.
+    ///
+    /// Without it: the nearest folder `index` that histsearch made, here or in a parent folder, else ./index.
+    #[arg(long, value_name = "DIR", env = "HISTSEARCH_INDEX", global = true)]
+    pub(crate) index: Option<PathBuf>,
+    /// When to use colour.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: terminal::When,
+}
+
+/// The subcommands: a row here, a file beside.
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::Args),
+    Query(query::Args),
+    Inspect(inspect::Args),
+    Show(show::Args),
+    Status(status::Args),
+    Check(check::Args),
+    Topics(topics::Args),
+    Timeline(timeline::Args),
+    Period(period::Args),
+    Variants(variants::Args),
+    Demo(demo::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// How a subcommand that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Found, or done.
+    Done,
+    /// Nothing found, or problems found.
+    Nothing,
+    /// Done, but not all of it, where the user asked to be told.
+    Trouble,
+}
+
+impl From<bool> for Outcome {
+    fn from(found: bool) -> Self {
+        if found { Outcome::Done } else { Outcome::Nothing }
+    }
+}
+
+/// A failure on the way out: ours, or that of the stream we write to.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What the library or a subcommand says.
+    Ours(Error),
+    /// Writing to stdout failed; a closed pipe is no failure at all.
+    Output(std::io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Ours(error)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::Output(error)
+    }
+}
+
+/// What subcommands return.
+pub(crate) type Done = Result<Outcome, Failure>;
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let cli = match Cli::try_parse_from(excluded_words_last(std::env::args_os())) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print(); // help to stdout, mistakes to stderr; nowhere left to complain
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let terminal = Terminal::new(cli.global.color);
+    let mut out = terminal.stdout();
+    let done = run(cli, &terminal, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+    ExitCode::from(match done {
+        Ok(Outcome::Done) => 0,
+        Ok(Outcome::Nothing) => 1,
+        Ok(Outcome::Trouble) => 2,
+        Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
+        Err(Failure::Output(error)) => {
+            terminal.complain(&format!("cannot write the output: {error}"));
+            2
+        }
+        Err(Failure::Ours(error)) => {
+            report(&terminal, &error);
+            exit_code(error.kind())
+        }
+    })
+}
+
+/// Lets `histsearch query maize -wheat` exclude wheat instead of complaining about an unknown flag.
+///
+/// Arguments that begin with one hyphen and a letter, a quote or a bracket, and are no short flag, are moved behind
+/// a `--`. Excluded words mean the same wherever they stand in a query.
+fn excluded_words_last(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    const SHORT_FLAGS: [&str; 3] = ["-h", "-V", "-C"];
+    let mut args: Vec<OsString> = args.collect();
+    let is_query = args.iter().skip(1).any(|arg| arg == "query");
+    let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+    if !is_query {
+        return args;
+    }
+    let excluded = |arg: &OsString| {
+        let text = arg.to_str().unwrap_or_default();
+        let next = text.strip_prefix('-').and_then(|rest| rest.chars().next());
+        next.is_some_and(|c| c.is_alphabetic() || matches!(c, '"' | '(' | '“')) && !SHORT_FLAGS.contains(&text)
+    };
+    let tail = args.split_off(end);
+    let (words, mut kept): (Vec<OsString>, Vec<OsString>) = args.into_iter().partition(excluded);
+    if !words.is_empty() || !tail.is_empty() {
+        kept.push("--".into());
+        kept.extend(words);
+        kept.extend(tail.into_iter().skip(1));
+    }
+    kept
+}
+
+fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
+    let global = &cli.global;
+    match cli.command {
+        Command::Index(args) => index::run(args, global, terminal, out),
+        Command::Query(args) => query::run(args, global, terminal, out),
+        Command::Inspect(args) => inspect::run(&args, global, out),
+        Command::Show(args) => show::run(&args, global, terminal, out),
+        Command::Status(args) => status::run(&args, global, out),
+        Command::Check(args) => check::run(&args, global, out),
+        Command::Topics(args) => topics::run(args, global, terminal, out),
+        Command::Timeline(args) => timeline::run(args, global, terminal, out),
+        Command::Period(args) => period::run(&args, global, out),
+        Command::Variants(args) => variants::run(&args, global, out),
+        Command::Demo(args) => demo::run(&args, global, terminal, out),
+        Command::Completions(args) => completions::run(&args, out),
+        Command::Man(args) => man::run(&args, out),
+    }
+}
+
+fn exit_code(kind: Kind) -> u8 {
+    match kind {
+        Kind::Busy => 75,
+        Kind::Interrupted => 130,
+        _ => 2,
+    }
+}
+
+/// The error, what caused it, and what to do next, on stderr.
+fn report(terminal: &Terminal, error: &Error) {
+    let mut message = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !message.contains(&cause_text) {
+            message.push_str(": ");
+            message.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    terminal.complain(&safe::for_terminal(&message, true));
+    if let Some(hint) = error.next_step() {
+        terminal.advise(&safe::for_terminal(hint, true));
+    }
+}
+
+/// The whole command line as a clap command, for the manual and for completions.
+fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted(args: &[&str]) -> Vec<String> {
+        let args = args.iter().map(OsString::from);
+        excluded_words_last(args).into_iter().map(|arg| arg.into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn excluded_words_are_not_flags() {
+        assert_eq!(
+            sorted(&["histsearch", "query", "maize", "-wheat", "--limit", "3"]),
+            ["histsearch", "query", "maize", "--limit", "3", "--", "-wheat"]
+        );
+        let years = ["histsearch", "query", "senate", "--period", "-264..-146"];
+        assert_eq!(sorted(&years), years);
+        let help = ["histsearch", "index", "-x"];
+        assert_eq!(sorted(&help), help);
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        command().debug_assert();
+    }
+}

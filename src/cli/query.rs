@@ -1,0 +1,245 @@
+//! `histsearch query`: the passages that answer.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
+use histsearch::error::{Error, Result};
+use histsearch::index::Index;
+use histsearch::query;
+use histsearch::render::{self, FORMATS, Format, Style, safe};
+use histsearch::search::{self, Answer, Request, Sort};
+use serde::Deserialize;
+
+use super::selection::Selection;
+use super::workspace::{self, Knowledge};
+use super::{Done, Global, Outcome, Terminal};
+
+/// Find the passages that answer these words, best first.
+///
+/// All words matter, near words more. "exact phrase", "near phrase"~5, a NEAR/8 b, AND OR NOT, -word, +word,
+/// ( ), prefix*, word~1, title: author: heading: topic: period: narrow it. Other spellings and names are found
+/// too (--no-variants), and where little is found what the lexicon relates (--no-related); each hit says so.
+///
+/// Example: histsearch query "Virgin Lands" --period 1953..1964
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to look for; `-` reads it from standard input.
+    #[arg(value_name = "WORDS", required_unless_present = "queries")]
+    words: Vec<String>,
+    /// The most hits to show [default: 10].
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Leave out this many of the best hits.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// The most hits from one essay, 0 for no cap [default: 3].
+    #[arg(long, value_name = "N")]
+    per_essay: Option<usize>,
+    /// The order of hits.
+    #[arg(long, value_name = "BY", default_value = "score")]
+    sort: By,
+    /// The words as typed: no stemming, no other spellings, nothing related.
+    #[arg(long)]
+    exact: bool,
+    /// No other spellings and names.
+    #[arg(long)]
+    no_variants: bool,
+    /// Nothing the lexicon only relates.
+    #[arg(long)]
+    no_related: bool,
+    /// Show how each score came about and where the time went.
+    #[arg(long)]
+    explain: bool,
+    /// Print only how many passages match.
+    #[arg(long, conflicts_with = "format")]
+    count: bool,
+    /// How to show the answer.
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format_names())]
+    format: String,
+    /// With --format paths: end each path with NUL instead of a line break.
+    #[arg(short = '0', long)]
+    null: bool,
+    /// Ask every line of this file (words, or JSON with "query" and "qid"); `-` for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "words")]
+    queries: Option<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    Score,
+    Period,
+    Path,
+}
+
+fn format_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
+    )
+}
+
+impl Args {
+    /// The usual search for these words.
+    pub(super) fn of(words: &str) -> Args {
+        Args {
+            words: vec![words.to_owned()],
+            limit: Some(5),
+            offset: 0,
+            per_essay: None,
+            sort: By::Score,
+            exact: false,
+            no_variants: false,
+            no_related: false,
+            explain: false,
+            count: false,
+            format: "text".to_owned(),
+            null: false,
+            queries: None,
+            selection: Selection::default(),
+        }
+    }
+
+    /// The request as meant: flags win over habits.
+    fn request(&self, text: &str, qid: Option<String>, knowledge: &Knowledge) -> Result<Request> {
+        let habits = &knowledge.settings.query;
+        let parsed = query::parse(text).map_err(Error::from)?;
+        Ok(Request {
+            qid,
+            limit: self.limit.or(habits.limit).unwrap_or(10),
+            offset: self.offset,
+            per_essay: self.per_essay.or(habits.per_essay).unwrap_or(3),
+            sort: match self.sort {
+                By::Score => Sort::Score,
+                By::Period => Sort::Period,
+                By::Path => Sort::Path,
+            },
+            filters: self.selection.filters(knowledge.lexicon())?,
+            exact: self.exact,
+            variants: !self.exact && !self.no_variants && habits.variants.unwrap_or(true),
+            related: !self.exact && !self.no_related && habits.related.unwrap_or(true),
+            explain: self.explain,
+            ..Request::new(parsed)
+        })
+    }
+}
+
+pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
+    if args.queries.is_some() {
+        let (index, knowledge) = workspace::open(global)?;
+        return many(&args, &index, &knowledge, terminal, out);
+    }
+    let words = match args.words.as_slice() {
+        [dash] if dash == "-" => from_stdin()?,
+        words => words.join(" "),
+    };
+    let (index, knowledge) = workspace::open(global)?;
+    let mut request = args.request(&words, None, &knowledge)?;
+    if args.count {
+        request.limit = 0;
+    }
+    let answer = search::search(&index, knowledge.lexicon(), &request)?;
+    show(&args, &answer, terminal, out)?;
+    Ok(Outcome::from(answer.total > 0))
+}
+
+/// The longest query read, in bytes.
+const MOST_BYTES: u64 = 1 << 20;
+
+fn from_stdin() -> Result<String> {
+    let mut bytes = Vec::new();
+    let failed = |error: std::io::Error| Error::usage("cannot read the query from standard input").because(error);
+    std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Error::usage("the query is longer than 1 MiB").hint("ask with fewer words"));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn show(args: &Args, answer: &Answer, terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {
+    if args.count {
+        return writeln!(out, "{}", answer.total);
+    }
+    let style = Style { width: terminal.width(), colour: terminal.colour(), null: args.null, explain: args.explain };
+    (chosen(args).render)(answer, &style, out)
+}
+
+fn chosen(args: &Args) -> &'static Format {
+    render::format(&args.format).unwrap_or(&FORMATS[0])
+}
+
+/// A line of a file of queries.
+#[derive(Deserialize)]
+struct Asked {
+    query: String,
+    #[serde(default)]
+    qid: Option<serde_json::Value>,
+}
+
+/// One index, many queries, answers in the order asked for.
+fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, out: &mut dyn Write) -> Done {
+    let mut found = false;
+    let mut troubled = false;
+    for (number, line) in (1..).zip(lines(args)?) {
+        let line = line?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let (text, qid) = read_line(&line);
+        let answer = args
+            .request(&text, qid.clone(), knowledge)
+            .and_then(|request| search::search(index, knowledge.lexicon(), &request));
+        match answer {
+            Ok(answer) => {
+                found |= answer.total > 0;
+                show(args, &answer, terminal, out)?;
+            }
+            Err(error) => {
+                troubled = true;
+                terminal.complain(&format!("line {number}: {}", safe::name(&error.to_string())));
+                show(args, &empty_answer(index, text, qid), terminal, out)?;
+            }
+        }
+    }
+    Ok(if troubled { Outcome::Trouble } else { Outcome::from(found) })
+}
+
+/// So that there is one answer for each line, in order.
+fn empty_answer(index: &Index, text: String, qid: Option<String>) -> Answer {
+    Answer {
+        query: search::QueryRead { text, qid, ..search::QueryRead::default() },
+        total: 0,
+        offset: 0,
+        elapsed: std::time::Duration::ZERO,
+        index: search::searched(index),
+        hits: Vec::new(),
+        misses: Vec::new(),
+        stages: search::Stages::default(),
+    }
+}
+
+fn lines(args: &Args) -> Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
+    let path = args.queries.as_deref().unwrap_or(std::path::Path::new("-"));
+    if path == std::path::Path::new("-") {
+        return Ok(Box::new(BufReader::new(std::io::stdin()).lines()));
+    }
+    let file = File::open(path).map_err(|error| Error::io("read", path, error))?;
+    Ok(Box::new(BufReader::new(file).lines()))
+}
+
+fn read_line(line: &str) -> (String, Option<String>) {
+    match serde_json::from_str::<Asked>(line) {
+        Ok(Asked { query, qid }) => {
+            let qid = qid.and_then(|qid| match qid {
+                serde_json::Value::String(qid) => Some(qid),
+                serde_json::Value::Null => None,
+                other => Some(other.to_string()),
+            });
+            (query, qid)
+        }
+        Err(_) => (line.to_owned(), None),
+    }
+}

@@ -1,0 +1,163 @@
+//! `histsearch show`: an essay or a passage as it is in the index.
+
+use std::io::Write;
+
+use clap::ValueEnum;
+use histsearch::error::{Error, Result};
+use histsearch::fields::About;
+use histsearch::index::{self, Index};
+use histsearch::render::{json, safe};
+use histsearch::search::{essay_passages, parse_passage_id, passage_id};
+use serde::Serialize;
+
+use super::workspace;
+use super::{Done, Global, Outcome, Terminal};
+
+/// Print an essay, or one passage with its neighbours.
+///
+/// Example: histsearch show corpus/russia/virgin-lands.md:4
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// A passage's id, an essay's path, or a path and a paragraph number (PATH:4).
+    #[arg(value_name = "ID|PATH[:PARAGRAPH]")]
+    what: String,
+    /// How many passages to show before and after.
+    #[arg(long, short = 'C', value_name = "N", default_value_t = 1)]
+    context: usize,
+    /// How to show it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// One essay's passages and the place of the one asked for.
+struct Found {
+    essay: u64,
+    passages: Vec<(u64, About, String)>,
+    place: Option<usize>,
+}
+
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
+    let index = Index::open(&workspace::folder(global))?;
+    let Some(found) = find(&index, &args.what)? else {
+        terminal.complain(&format!("nothing in the index is called {}", safe::name(&args.what)));
+        terminal.advise("histsearch query WORDS --format jsonl shows ids; histsearch status lists paths");
+        return Ok(Outcome::Nothing);
+    };
+    let shown = match found.place {
+        Some(place) => place.saturating_sub(args.context)..(place + args.context + 1).min(found.passages.len()),
+        None => 0..found.passages.len(),
+    };
+    match args.format {
+        Format::Json => writeln!(out, "{}", json::json_string(&ShownJson::new(&found, shown)))?,
+        Format::Text => write_text(&found, shown, terminal.colour(), out)?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn find(index: &Index, what: &str) -> Result<Option<Found>> {
+    if let Some((essay, ordinal)) = parse_passage_id(what) {
+        let passages = essay_passages(index, essay)?;
+        let place = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok());
+        let known = !passages.is_empty() && place.is_none_or(|place| place < passages.len());
+        return Ok(known.then_some(Found { essay, passages, place }));
+    }
+    let (path, paragraph) = split_paragraph(what);
+    for (path, paragraph) in [(what, None), (path, paragraph)] {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        let essay = index::essay_id(path);
+        let passages = essay_passages(index, essay)?;
+        if passages.is_empty() {
+            continue;
+        }
+        let Some(paragraph) = paragraph else { return Ok(Some(Found { essay, passages, place: None })) };
+        // A paragraph merged into a passage with others is in the last passage that starts at or before it.
+        let place = passages.iter().rposition(|(_, about, _)| about.paragraph <= paragraph);
+        let place = place.filter(|_| paragraph > 0).ok_or_else(|| {
+            Error::usage(format!("{path} has no paragraph {paragraph}")).hint(format!("histsearch show {path}"))
+        })?;
+        return Ok(Some(Found { essay, passages, place: Some(place) }));
+    }
+    Ok(None)
+}
+
+fn split_paragraph(what: &str) -> (&str, Option<u32>) {
+    match what.rsplit_once(':').map(|(path, number)| (path, number.trim_start_matches('¶').parse())) {
+        Some((path, Ok(paragraph))) => (path, Some(paragraph)),
+        _ => (what, None),
+    }
+}
+
+fn write_text(found: &Found, shown: std::ops::Range<usize>, colour: bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let (bold, dim, off) = if colour { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
+    let Some((_, about, _)) = found.passages.first() else { return Ok(()) };
+    writeln!(out, "{bold}{}{off}", safe::name(about.title.as_deref().unwrap_or(&about.path)))?;
+    if let Some(author) = &about.author {
+        writeln!(out, "{}", safe::name(author))?;
+    }
+    writeln!(out, "{dim}{}{off}", safe::name(&about.path))?;
+    let mut heading: &[String] = &[];
+    for (place, (_, about, text)) in found.passages.iter().enumerate().filter(|(place, _)| shown.contains(place)) {
+        if about.heading != heading {
+            heading = &about.heading;
+            writeln!(out, "\n{bold}{}{off}", safe::name(&heading.join(" › ")))?;
+        }
+        let mark = if found.place == Some(place) { "▸" } else { " " };
+        writeln!(out, "\n{mark}{dim}¶{} line {}{off}\n{}", about.paragraph, about.line, safe::for_terminal(text, true))?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct ShownJson<'a> {
+    format_version: u32,
+    path: &'a str,
+    title: Option<&'a str>,
+    author: Option<&'a str>,
+    question: Option<&'a str>,
+    passages: Vec<PassageJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct PassageJson<'a> {
+    id: String,
+    paragraph: u32,
+    line: u32,
+    page: Option<u32>,
+    heading: &'a [String],
+    period: Option<json::PeriodJson<'a>>,
+    text: &'a str,
+    /// Whether this is the passage asked for, rather than a neighbour.
+    wanted: bool,
+}
+
+impl<'a> ShownJson<'a> {
+    fn new(found: &'a Found, shown: std::ops::Range<usize>) -> Self {
+        let about = found.passages.first().map(|(_, about, _)| about);
+        let passages = found.passages.iter().enumerate().filter(|(place, _)| shown.contains(place));
+        ShownJson {
+            format_version: json::FORMAT_VERSION,
+            path: about.map_or("", |about| &about.path),
+            title: about.and_then(|about| about.title.as_deref()),
+            author: about.and_then(|about| about.author.as_deref()),
+            question: about.and_then(|about| about.question.as_deref()),
+            passages: passages
+                .map(|(place, (ordinal, about, text))| PassageJson {
+                    id: passage_id(found.essay, *ordinal),
+                    paragraph: about.paragraph,
+                    line: about.line,
+                    page: about.page,
+                    heading: &about.heading,
+                    period: about.period.as_ref().map(json::PeriodJson::new),
+                    text,
+                    wanted: found.place.is_none_or(|wanted| wanted == place),
+                })
+                .collect(),
+        }
+    }
+}

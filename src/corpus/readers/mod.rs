@@ -1,0 +1,94 @@
+//! The table of formats, and the choice among them.
+//!
+//! ```
+//! use std::path::Path;
+//! use histsearch::corpus::is_essay;
+//!
+//! assert!(is_essay(Path::new("essays/Virgin-Lands.TXT")).is_ok());
+//! assert_eq!(is_essay(Path::new("maize.pdf")).unwrap_err().detail, "PDF files are not yet read");
+//! ```
+
+mod content;
+mod elements;
+mod entities;
+mod html;
+mod markdown;
+mod plain;
+mod tags;
+
+use std::path::Path;
+
+use super::reader::Reader;
+use super::skip::{Skip, SkipReason};
+
+/// Every format that is read. The last row takes whatever no other recognises.
+pub const READERS: &[Reader] = &[html::READER, markdown::READER, plain::READER];
+
+/// Formats essays come in that are not read, so that the user is told which one it is.
+const UNREAD: &[(&[&str], &str)] = &[
+    (&["pdf"], "PDF files"),
+    (&["doc", "docx", "docm", "dotx"], "Word documents"),
+    (&["odt", "ott", "fodt"], "OpenDocument texts"),
+    (&["rtf"], "RTF documents"),
+    (&["epub", "mobi", "azw", "azw3"], "e-books"),
+    (&["pages", "wpd", "wps"], "word processor files"),
+    (&["tex", "bib"], "LaTeX files"),
+    (&["rst", "adoc", "asciidoc", "org", "textile", "wiki"], "files of this mark-up"),
+    (&["zip", "gz", "xz", "bz2", "7z", "rar", "tar", "tgz", "zst"], "archives"),
+    (&["jpg", "jpeg", "png", "gif", "tif", "tiff", "webp", "svg", "heic", "bmp"], "images"),
+    (&["ppt", "pptx", "odp", "key"], "slides"),
+    (&["xls", "xlsx", "ods", "csv", "tsv"], "spreadsheets"),
+];
+
+/// Whether the name of a file says that it is worth opening: a known extension, or none at all.
+///
+/// # Errors
+/// A [`Skip`] naming the format that is not read.
+pub fn is_essay(path: &Path) -> Result<(), Skip> {
+    by_path(path).map(|_| ())
+}
+
+/// The reader for the extension; `None` where there is no extension and the text must decide.
+pub(super) fn by_path(path: &Path) -> Result<Option<&'static Reader>, Skip> {
+    let Some(extension) = path.extension() else { return Ok(None) };
+    let extension = extension.to_string_lossy().to_lowercase();
+    match READERS.iter().find(|reader| reader.extensions.contains(&extension.as_str())) {
+        Some(reader) => Ok(Some(reader)),
+        None => Err(Skip::new(SkipReason::Unsupported, unread(&extension))),
+    }
+}
+
+/// The reader whose format the text looks like.
+pub(super) fn by_look(text: &str) -> &'static Reader {
+    READERS.iter().find(|reader| (reader.recognises)(text)).unwrap_or(&plain::READER)
+}
+
+fn unread(extension: &str) -> String {
+    match UNREAD.iter().find(|(extensions, _)| extensions.contains(&extension)) {
+        Some((_, what)) => format!("{what} are not yet read"),
+        None => format!(".{extension} files are not read"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_extension_has_two_readers() {
+        let mut all: Vec<_> = READERS.iter().flat_map(|reader| reader.extensions).collect();
+        all.extend(UNREAD.iter().flat_map(|(extensions, _)| *extensions));
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn a_file_without_an_extension_is_read_as_what_it_looks_like() {
+        assert_eq!(by_look("<!DOCTYPE html>\n<p>Maize").name, "html");
+        assert_eq!(by_look("---\ntitle: Maize\n---\nKhrushchev").name, "markdown");
+        assert_eq!(by_look("# Maize\n\nKhrushchev").name, "markdown");
+        assert_eq!(by_look("Maize\n\nKhrushchev").name, "plain");
+    }
+}

@@ -1,0 +1,100 @@
+//! Why a file was passed over: a reason for programs, a detail for people.
+//!
+//! ```
+//! use histsearch::corpus::{Skip, SkipReason};
+//!
+//! let skip = Skip::new(SkipReason::Unsupported, "PDF files are not yet read");
+//! assert_eq!(skip.reason.as_str(), "unsupported");
+//! assert_eq!(skip.to_string(), "PDF files are not yet read");
+//! ```
+
+use std::fmt;
+use std::io;
+
+/// A file passed over. Never an abort: the run goes on, the file is named and counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skip {
+    /// What sort of trouble it is.
+    pub reason: SkipReason,
+    /// What exactly, for people; lower case, without a full stop.
+    pub detail: String,
+}
+
+impl Skip {
+    /// A skip for this reason.
+    pub fn new(reason: SkipReason, detail: impl Into<String>) -> Self {
+        Skip { reason, detail: detail.into() }
+    }
+}
+
+impl fmt::Display for Skip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl std::error::Error for Skip {}
+
+impl From<io::Error> for Skip {
+    fn from(error: io::Error) -> Self {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => SkipReason::Missing,
+            _ => SkipReason::Unreadable,
+        };
+        Skip::new(reason, error.to_string())
+    }
+}
+
+/// The sorts of files that are passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// No reader knows this format.
+    Unsupported,
+    /// The bytes are not text, whatever the name says.
+    Binary,
+    /// There are no words in it.
+    Empty,
+    /// Larger than [`MAX_FILE_BYTES`](crate::corpus::MAX_FILE_BYTES).
+    TooLarge,
+    /// The reader gave up; for callers that catch what a reader did not foresee.
+    Broken,
+    /// The operating system refused.
+    Unreadable,
+    /// It was there a moment ago, or never was.
+    Missing,
+    /// A folder, pipe, socket or device.
+    NotAFile,
+    /// A symbolic link, which a walk does not follow.
+    Symlink,
+}
+
+impl SkipReason {
+    /// Its name in JSON, in kebab case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SkipReason::Unsupported => "unsupported",
+            SkipReason::Binary => "binary",
+            SkipReason::Empty => "empty",
+            SkipReason::TooLarge => "too-large",
+            SkipReason::Broken => "broken",
+            SkipReason::Unreadable => "unreadable",
+            SkipReason::Missing => "missing",
+            SkipReason::NotAFile => "not-a-file",
+            SkipReason::Symlink => "symlink",
+        }
+    }
+}
+
+impl SkipReason {
+    /// Whether the trouble lies outside of the file and may pass: what was known of the file still holds.
+    pub fn is_passing(self) -> bool {
+        matches!(self, SkipReason::Unreadable | SkipReason::Missing)
+    }
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

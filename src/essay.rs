@@ -1,0 +1,229 @@
+//! One essay, read and understood: the document with its mentions of time, period, topics and passages.
+//!
+//! The meeting point of the rooms below: corpus reads, lexicon recognises names, period and topic weigh them.
+//! `inspect` shows an [`Essay`], the index stores it. Knows nothing of Tantivy.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::corpus;
+use crate::document::{BlockKind, Document, Passage, YearRange};
+use crate::lexicon::{Class, Entry, Lexicon, Match};
+use crate::period::{self, Mention, Named, Segment};
+use crate::topic::{self, Sighting, Standing, Topic};
+
+/// An essay with everything found in it.
+#[derive(Clone, Debug)]
+pub struct Essay {
+    /// The essay as read.
+    pub document: Document,
+    /// Its language as an ISO 639-1 code, where it is long enough to tell.
+    pub language: Option<&'static str>,
+    /// How many words it has.
+    pub words: usize,
+    /// Expressions of time, in order.
+    pub mentions: Vec<Mention>,
+    /// The years it is about.
+    pub period: Option<PeriodFound>,
+    /// What it is about, strongest first.
+    pub topics: Vec<Topic>,
+    /// Its passages, in order.
+    pub passages: Vec<EssayPassage>,
+}
+
+/// A passage with what was found in it.
+#[derive(Clone, Debug)]
+pub struct EssayPassage {
+    /// Where it stands.
+    pub passage: Passage,
+    /// Its essay's topics and its own, strongest first.
+    pub topics: Vec<Topic>,
+    /// The years it is about; the essay's where it names none itself.
+    pub period: Option<PeriodFound>,
+}
+
+/// The years something is about, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeriodFound {
+    /// Disjoint ranges, earliest first, never empty.
+    pub ranges: Vec<YearRange>,
+    /// Named periods recognised.
+    pub names: Vec<String>,
+    /// Where it comes from.
+    pub source: PeriodSource,
+    /// The words that say so, most telling first.
+    pub because: Vec<String>,
+}
+
+/// Where a period comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeriodSource {
+    /// The author declared it.
+    FrontMatter,
+    /// Expressions of time in the title.
+    Title,
+    /// Expressions of time in the text.
+    Text,
+    /// Names of periods, wars and rulers alone.
+    Lexicon,
+    /// The passage names no time; it takes its essay's.
+    Essay,
+}
+
+impl From<period::Source> for PeriodSource {
+    fn from(source: period::Source) -> Self {
+        match source {
+            period::Source::Title => PeriodSource::Title,
+            period::Source::Text => PeriodSource::Text,
+            period::Source::Lexicon => PeriodSource::Lexicon,
+        }
+    }
+}
+
+impl From<period::Period> for PeriodFound {
+    fn from(found: period::Period) -> Self {
+        PeriodFound { ranges: found.ranges, names: found.names, source: found.source.into(), because: found.because }
+    }
+}
+
+impl Essay {
+    /// Finds times, names, topics and passages in a document. Linear in its length.
+    pub fn annotate(mut document: Document, lexicon: &Lexicon) -> Essay {
+        let segments: Vec<Segment> = document.blocks.iter().map(Segment::from).collect();
+        let matches = lexicon.matches(&document.text);
+        let named = named(lexicon, &matches);
+        let mentions = period::mentions(&document.text, &segments, &named);
+        let declared = declared_period(lexicon, &mut document);
+        let found = period::essay_period(&document.text, &mentions, &segments, &named).map(PeriodFound::from);
+        let period = declared.or(found);
+        let topics = essay_topics(lexicon, &document, &matches);
+        let passages = corpus::passages(&document)
+            .into_iter()
+            .map(|passage| {
+                let span = passage.span.clone();
+                let own = period::passage_period(&document.text, &mentions, span, &named).map(PeriodFound::from);
+                EssayPassage { topics: topics.clone(), period: own.or_else(|| inherited(period.as_ref(), &passage)), passage }
+            })
+            .collect();
+        let words = document.text.split_whitespace().count();
+        let language = language(&document.text);
+        Essay { document, language, words, mentions, period, topics, passages }
+    }
+}
+
+/// A passage of prose that names no time is about its essay's; a note or reference is about none.
+fn inherited(essay: Option<&PeriodFound>, passage: &Passage) -> Option<PeriodFound> {
+    let essay = essay.filter(|_| passage.kind == BlockKind::Prose)?;
+    Some(PeriodFound { source: PeriodSource::Essay, ..essay.clone() })
+}
+
+/// What the author declared: years, else a name the lexicon knows; anything else is a warning.
+fn declared_period(lexicon: &Lexicon, document: &mut Document) -> Option<PeriodFound> {
+    let declared = document.period.clone()?;
+    let because = vec![declared.clone()];
+    if let Ok(range) = period::parse_period(&declared) {
+        return Some(PeriodFound { ranges: vec![range], names: Vec::new(), source: PeriodSource::FrontMatter, because });
+    }
+    let known = lexicon.lookup(&declared).into_iter().map(|id| lexicon.get(id)).find(|entry| entry.years.is_some());
+    let Some((entry, years)) = known.and_then(|entry| Some((entry, entry.years?))) else {
+        document.warnings.push(format!("period {declared:?} is neither years nor a name known to the lexicon"));
+        return None;
+    };
+    let names = vec![entry.name.to_string()];
+    Some(PeriodFound { ranges: vec![years], names, source: PeriodSource::FrontMatter, because })
+}
+
+/// The names in a text that carry years.
+fn named(lexicon: &Lexicon, matches: &[Match]) -> Vec<Named> {
+    let dated = matches.iter().filter_map(|found| {
+        let entry = lexicon.get(found.entry);
+        Some((found, entry, datable_years(entry)?))
+    });
+    dated
+        .map(|(found, entry, years)| Named {
+            span: found.span.clone(),
+            years,
+            ruler: entry.class == Class::Person && entry.years.is_some(),
+            event: matches!(entry.class, Class::War | Class::Event | Class::Revolution | Class::Treaty),
+            name: entry.name.to_string(),
+        })
+        .collect()
+}
+
+/// A name dates a text only if it stands for a time; places, peoples, themes and parties do not.
+fn datable_years(entry: &Entry) -> Option<YearRange> {
+    let timeless = matches!(entry.class, Class::Place | Class::People | Class::Theme | Class::Movement);
+    if timeless { None } else { entry.span() }
+}
+
+fn essay_topics(lexicon: &Lexicon, document: &Document, matches: &[Match]) -> Vec<Topic> {
+    let mut topics = topic::declared(lexicon, &document.topics);
+    let room = topic::MOST.saturating_sub(topics.len());
+    let found = topic::weigh(lexicon, &sightings(document, matches));
+    let fresh: Vec<Topic> = found.into_iter().filter(|new| !topics.iter().any(|old| old.label == new.label)).take(room).collect();
+    topics.extend(fresh);
+    topics
+}
+
+fn sightings<'a>(document: &'a Document, matches: &[Match]) -> Vec<Sighting<'a>> {
+    let mut found = Vec::with_capacity(matches.len());
+    let mut blocks = document.blocks.iter().peekable();
+    let lead = document.blocks.iter().find(|block| block.kind == BlockKind::Prose).map(|block| block.span.clone());
+    let length = document.text.len().max(1) as f32;
+    for seen in matches {
+        while blocks.next_if(|block| block.span.end <= seen.span.start).is_some() {}
+        let Some(block) = blocks.peek().filter(|block| block.span.start <= seen.span.start) else { continue };
+        let Some(standing) = standing(block.kind, lead.as_ref(), &seen.span) else { continue };
+        found.push(Sighting {
+            entry: seen.entry,
+            words: &document.text[seen.span.clone()],
+            standing,
+            place: seen.span.start as f32 / length,
+        });
+    }
+    found
+}
+
+fn standing(kind: BlockKind, lead: Option<&Range<usize>>, span: &Range<usize>) -> Option<Standing> {
+    match kind {
+        BlockKind::Title => Some(Standing::Title),
+        BlockKind::Question | BlockKind::Heading(_) => Some(Standing::Heading),
+        BlockKind::Prose if lead.is_some_and(|lead| lead.start <= span.start && span.end <= lead.end) => Some(Standing::Lead),
+        BlockKind::Prose => Some(Standing::Body),
+        BlockKind::Byline | BlockKind::Note | BlockKind::Reference => None,
+    }
+}
+
+/// Short texts are not judged: a dozen words and a year look like any language.
+const LEAST_CHARS_TO_TELL: usize = 200;
+/// As much of a text as is looked at.
+const BYTES_TO_TELL: usize = 4_000;
+
+fn language(text: &str) -> Option<&'static str> {
+    let mut end = text.len().min(BYTES_TO_TELL);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &text[..end];
+    if sample.chars().count() < LEAST_CHARS_TO_TELL {
+        return None;
+    }
+    let told = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
+    let codes = [
+        (whatlang::Lang::Eng, "en"),
+        (whatlang::Lang::Fra, "fr"),
+        (whatlang::Lang::Deu, "de"),
+        (whatlang::Lang::Spa, "es"),
+        (whatlang::Lang::Ita, "it"),
+        (whatlang::Lang::Por, "pt"),
+        (whatlang::Lang::Nld, "nl"),
+        (whatlang::Lang::Rus, "ru"),
+        (whatlang::Lang::Ukr, "uk"),
+        (whatlang::Lang::Pol, "pl"),
+        (whatlang::Lang::Ell, "el"),
+        (whatlang::Lang::Lat, "la"),
+    ];
+    codes.into_iter().find(|(lang, _)| *lang == told.lang()).map(|(_, code)| code)
+}

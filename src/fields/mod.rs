@@ -1,0 +1,283 @@
+//! The field table: what a passage is made of inside the index.
+//!
+//! One row a field: its name, how it is declared, how it is filled. Adding a field is one row here and a
+//! variant of [`FieldName`]; everything else (schema, fingerprint, writer) follows from the table. Filters over
+//! fields live beside them: [`period`], [`topic`], [`filter`].
+//!
+//! | field | terms | for |
+//! |---|---|---|
+//! | text | stemmed words, positions, stored | searched first |
+//! | exact | words as written, positions | quotes, `--exact`, the exact-form bonus |
+//! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:` |
+//! | author | words as written | `author:` |
+//! | topic | facet paths from the top of the hierarchy | `--topic` |
+//! | period | packed year ranges, columnar | `--period`, timeline |
+//! | path | the whole path | `--path`, order |
+//! | essay, ordinal, siblings, kind | numbers, columnar | grouping, context, notes ranked below prose |
+//! | about | stored only | what a hit shows besides its text |
+
+pub mod about;
+pub mod filter;
+pub mod period;
+pub mod topic;
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{
+    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
+};
+
+use crate::analysis::Analysis;
+use crate::document::BlockKind;
+use crate::essay::{Essay, EssayPassage, PeriodFound};
+
+pub use about::{About, StoredPeriod};
+
+/// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
+pub const VERSION: u32 = 1;
+
+/// The fields, in the order of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the table above says what each is
+pub enum FieldName {
+    Text,
+    Exact,
+    Title,
+    Heading,
+    Question,
+    Author,
+    Topic,
+    Period,
+    Path,
+    Essay,
+    Ordinal,
+    Siblings,
+    Kind,
+    About,
+}
+
+/// Everything a row may draw on to fill its field for one passage.
+pub struct Record<'a> {
+    /// The essay, read and annotated.
+    pub essay: &'a Essay,
+    /// The passage.
+    pub passage: &'a EssayPassage,
+    /// The path shown to users.
+    pub path: &'a str,
+    /// The essay's id; see [`essay_id`](crate::index::essay_id).
+    pub essay_id: u64,
+    /// The passage's place among the essay's passages, from 0.
+    pub ordinal: u64,
+}
+
+struct Row {
+    #[cfg_attr(not(test), expect(dead_code, reason = "a test holds the table to the order of the names"))]
+    field: FieldName,
+    name: &'static str,
+    declare: fn(&mut SchemaBuilder, &str) -> Field,
+    fill: fn(&mut TantivyDocument, Field, &Record<'_>),
+}
+
+const FIELDS: &[Row] = &[
+    Row {
+        field: FieldName::Text,
+        name: "text",
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed).set_stored()),
+        fill: |doc, field, record| doc.add_text(field, record.text()),
+    },
+    Row {
+        field: FieldName::Exact,
+        name: "exact",
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Exact)),
+        fill: |doc, field, record| doc.add_text(field, record.text()),
+    },
+    Row {
+        field: FieldName::Title,
+        name: "title",
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
+        fill: |doc, field, record| add_some(doc, field, record.essay.document.title.as_deref()),
+    },
+    Row {
+        field: FieldName::Heading,
+        name: "heading",
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
+        fill: |doc, field, record| {
+            for heading in &record.passage.passage.heading {
+                doc.add_text(field, heading);
+            }
+        },
+    },
+    Row {
+        field: FieldName::Question,
+        name: "question",
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
+        fill: |doc, field, record| add_some(doc, field, record.essay.document.question.as_deref()),
+    },
+    Row {
+        field: FieldName::Author,
+        name: "author",
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Exact)),
+        fill: |doc, field, record| add_some(doc, field, record.essay.document.author.as_deref()),
+    },
+    Row {
+        field: FieldName::Topic,
+        name: "topic",
+        declare: |schema, name| schema.add_facet_field(name, FacetOptions::default()),
+        fill: |doc, field, record| {
+            for facet in record.passage.topics.iter().flat_map(|topic| topic::facets(topic)) {
+                doc.add_facet(field, facet);
+            }
+        },
+    },
+    Row {
+        field: FieldName::Period,
+        name: "period",
+        declare: |schema, name| schema.add_u64_field(name, NumericOptions::default().set_fast()),
+        fill: |doc, field, record| {
+            for range in record.passage.period.iter().flat_map(|period| &period.ranges) {
+                doc.add_u64(field, period::pack(*range));
+            }
+        },
+    },
+    Row {
+        field: FieldName::Path,
+        name: "path",
+        declare: |schema, name| schema.add_text_field(name, TextOptions::from(STRING).set_fast("raw")),
+        fill: |doc, field, record| doc.add_text(field, record.path),
+    },
+    Row {
+        field: FieldName::Essay,
+        name: "essay",
+        declare: |schema, name| schema.add_u64_field(name, INDEXED | FAST),
+        fill: |doc, field, record| doc.add_u64(field, record.essay_id),
+    },
+    Row {
+        field: FieldName::Ordinal,
+        name: "ordinal",
+        declare: |schema, name| schema.add_u64_field(name, FAST),
+        fill: |doc, field, record| doc.add_u64(field, record.ordinal),
+    },
+    Row {
+        field: FieldName::Siblings,
+        name: "siblings",
+        declare: |schema, name| schema.add_u64_field(name, FAST),
+        fill: |doc, field, record| doc.add_u64(field, record.essay.passages.len() as u64),
+    },
+    Row {
+        field: FieldName::Kind,
+        name: "kind",
+        declare: |schema, name| schema.add_u64_field(name, FAST),
+        fill: |doc, field, record| doc.add_u64(field, u64::from(record.passage.passage.kind != BlockKind::Prose)),
+    },
+    Row {
+        field: FieldName::About,
+        name: "about",
+        declare: |schema, name| schema.add_bytes_field(name, STORED),
+        fill: |doc, field, record| doc.add_bytes(field, &record.about().to_bytes()),
+    },
+];
+
+fn indexed(analysis: Analysis) -> TextOptions {
+    TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(analysis.name())
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    )
+}
+
+fn add_some(doc: &mut TantivyDocument, field: Field, text: Option<&str>) {
+    if let Some(text) = text {
+        doc.add_text(field, text);
+    }
+}
+
+impl Record<'_> {
+    fn text(&self) -> &str {
+        &self.essay.document.text[self.passage.passage.span.clone()]
+    }
+
+    fn about(&self) -> About {
+        let Record { essay, passage, path, .. } = self;
+        let document = &essay.document;
+        About {
+            path: (*path).to_owned(),
+            title: document.title.clone(),
+            author: document.author.clone(),
+            question: document.question.clone(),
+            written: document.written.clone(),
+            source: document.source.clone(),
+            topics: passage.topics.iter().map(|topic| topic.label.clone()).collect(),
+            period: passage.period.as_ref().map(stored_period),
+            heading: passage.passage.heading.clone(),
+            paragraph: passage.passage.paragraph,
+            page: passage.passage.page,
+            line: passage.passage.line,
+            aside: passage.passage.kind != BlockKind::Prose,
+        }
+    }
+}
+
+fn stored_period(found: &PeriodFound) -> StoredPeriod {
+    StoredPeriod { ranges: found.ranges.clone(), names: found.names.clone(), because: found.because.clone() }
+}
+
+/// The schema and a handle for each field.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    schema: Schema,
+    handles: Vec<Field>,
+}
+
+impl Fields {
+    /// Builds the schema from the table.
+    pub fn new() -> Fields {
+        let mut builder = Schema::builder();
+        let handles = FIELDS.iter().map(|row| (row.declare)(&mut builder, row.name)).collect();
+        Fields { schema: builder.build(), handles }
+    }
+
+    /// The Tantivy schema.
+    pub fn schema(&self) -> Schema {
+        self.schema.clone()
+    }
+
+    /// The Tantivy document of one passage.
+    pub fn document(&self, record: &Record<'_>) -> TantivyDocument {
+        let mut document = TantivyDocument::default();
+        for (row, field) in FIELDS.iter().zip(&self.handles) {
+            (row.fill)(&mut document, *field, record);
+        }
+        document
+    }
+
+    /// The name a field has in the schema.
+    pub fn name(field: FieldName) -> &'static str {
+        FIELDS[field as usize].name
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Fields::new()
+    }
+}
+
+impl std::ops::Index<FieldName> for Fields {
+    type Output = Field;
+
+    fn index(&self, field: FieldName) -> &Field {
+        &self.handles[field as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_names() {
+        for (place, row) in FIELDS.iter().enumerate() {
+            assert_eq!(row.field as usize, place, "{}", row.name);
+        }
+    }
+}

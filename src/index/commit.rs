@@ -1,0 +1,181 @@
+//! The one door between our index folder and Tantivy: opening snapshots, opening writers, committing.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::directory::ReadOnly;
+use super::layout::sync_folder;
+use super::manifest::{self, Manifest};
+use super::{format_fingerprint, tantivy_error};
+use crate::analysis;
+use crate::error::{Error, Kind, Result};
+use crate::fields::Fields;
+
+/// What a commit says of itself; the payload of Tantivy's `meta.json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// What the index was built with; see [`format_fingerprint`].
+    pub format: String,
+    /// File name of the manifest.
+    pub manifest: String,
+    /// BLAKE3 of the manifest's bytes, in hex.
+    pub manifest_checksum: String,
+    /// How many essays are in the index.
+    pub essays: u64,
+    /// How many passages are in the index.
+    pub passages: u64,
+    /// How many files were found and are not in the index as they stand on disk.
+    pub skipped: u64,
+    /// The folders the essays are in; settings beside them go with the index.
+    pub roots: Vec<PathBuf>,
+}
+
+impl Summary {
+    /// Tells one state of the index from another, in 16 hex digits.
+    pub fn fingerprint(&self) -> &str {
+        self.manifest_checksum.get(..16).unwrap_or_default()
+    }
+
+    fn parse(payload: Option<&str>) -> Result<Summary> {
+        let rebuild = "histsearch index --rebuild PATH... makes the index anew from the essays";
+        let summary: Summary = payload
+            .and_then(|payload| serde_json::from_str(payload).ok())
+            .ok_or_else(|| Error::new(Kind::BadIndex, "the index names no manifest").hint(rebuild))?;
+        if summary.format != format_fingerprint() {
+            let message =
+                format!("the index is of format {}, this program reads {}", summary.format, format_fingerprint());
+            return Err(Error::new(Kind::BadIndex, message).hint(rebuild));
+        }
+        Ok(summary)
+    }
+}
+
+/// Opens the last commit of a generation for reading.
+pub(super) fn open_snapshot(generation: &Path) -> Result<(Searcher, Fields, Summary)> {
+    let damaged = |error| tantivy_error(&format!("open the index {}", generation.display()), error);
+    let directory = MmapDirectory::open(generation).map_err(|error| damaged(error.into()))?;
+    let index = tantivy::Index::open(ReadOnly(directory)).map_err(|error| bad_index(damaged(error)))?;
+    analysis::register(index.tokenizers());
+    let payload = || index.load_metas().map(|metas| metas.payload).map_err(damaged);
+    let before = payload()?;
+    let summary = Summary::parse(before.as_deref())?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    let searcher = reader.map_err(|error| bad_index(damaged(error)))?.searcher();
+    if payload()? != before {
+        return Err(Error::new(Kind::BadIndex, "the index changed while it was opened").hint("run the command again"));
+    }
+    Ok((searcher, Fields::new(), summary))
+}
+
+/// A file that vanishes while it is opened belongs to an old commit; that is a reason to try again, not an I/O fault.
+fn bad_index(error: Error) -> Error {
+    if error.kind() == Kind::Io {
+        let hint = "histsearch check tells what is damaged; histsearch index --rebuild PATH... makes it anew";
+        return Error::new(Kind::BadIndex, error.to_string()).because(error).hint(hint);
+    }
+    error
+}
+
+/// The manifest of the last commit, without opening any segment.
+pub(super) fn last_manifest(generation: &Path) -> Result<Manifest> {
+    let damaged = |error| tantivy_error(&format!("open the index {}", generation.display()), error);
+    let directory = MmapDirectory::open(generation).map_err(|error| damaged(error.into()))?;
+    let index = tantivy::Index::open(ReadOnly(directory)).map_err(|error| bad_index(damaged(error)))?;
+    let payload = index.load_metas().map_err(damaged)?.payload;
+    manifest::load(generation, &Summary::parse(payload.as_deref())?)
+}
+
+/// Memory for each indexing thread before it writes a segment, in bytes.
+const BYTES_PER_THREAD: usize = 64 << 20;
+
+/// The most threads that build segments; more gain nothing and cost memory.
+const MAX_THREADS: usize = 8;
+
+/// An index smaller than this many passages is kept in one segment, so that its statistics are exact.
+const ONE_SEGMENT_PASSAGES: u64 = 25_000;
+
+/// A Tantivy writer on a generation, opened inside our lock.
+pub(super) struct Writer {
+    index: tantivy::Index,
+    writer: IndexWriter<TantivyDocument>,
+    fields: Fields,
+}
+
+impl Writer {
+    /// Opens or creates the Tantivy index of a generation and clears what a killed run left there.
+    ///
+    /// Without the collection of garbage a `.del` file of a killed commit makes every later commit fail, for
+    /// the repeated run reaches the same name.
+    pub(super) fn open(generation: &Path, threads: usize) -> Result<Writer> {
+        let failed = |error| tantivy_error(&format!("open {} for writing", generation.display()), error);
+        let fields = Fields::new();
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+            ..IndexSettings::default()
+        };
+        let directory = MmapDirectory::open(generation).map_err(|error| failed(error.into()))?;
+        let index = tantivy::Index::builder()
+            .schema(fields.schema())
+            .settings(settings)
+            .open_or_create(directory)
+            .map_err(failed)?;
+        analysis::register(index.tokenizers());
+        let threads = threads.clamp(1, MAX_THREADS);
+        let writer: IndexWriter<TantivyDocument> =
+            index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD).map_err(failed)?;
+        writer.garbage_collect_files().wait().map_err(failed)?;
+        Ok(Writer { index, writer, fields })
+    }
+
+    /// The Tantivy writer; adding is possible from many threads at once.
+    pub(super) fn operations(&self) -> &IndexWriter<TantivyDocument> {
+        &self.writer
+    }
+
+    /// The fields of the index.
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Commits passages and manifest in one step and makes both durable.
+    pub(super) fn commit(mut self, generation: &Path, manifest: &Manifest) -> Result<Summary> {
+        let failed = |error| tantivy_error("write the index", error);
+        let (name, checksum) = manifest.save(generation)?;
+        let summary = Summary {
+            format: format_fingerprint(),
+            manifest: name,
+            manifest_checksum: checksum,
+            essays: manifest.essays() as u64,
+            passages: manifest.passages(),
+            skipped: manifest.troubled().count() as u64,
+            roots: manifest.roots.iter().map(|root| root.path.clone()).collect(),
+        };
+        let payload = serde_json::to_string(&summary)
+            .map_err(|error| Error::new(Kind::Io, "cannot encode the commit").because(error))?;
+        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
+        prepared.set_payload(&payload);
+        prepared.commit().map_err(failed)?;
+        self.merge_small().map_err(failed)?;
+        self.writer.wait_merging_threads().map_err(failed)?;
+        // Tantivy renames meta.json but does not make the rename durable.
+        sync_folder(generation).map_err(|error| Error::io("sync", generation, error))?;
+        manifest::sweep(generation, &summary.manifest);
+        Ok(summary)
+    }
+
+    fn merge_small(&mut self) -> tantivy::Result<()> {
+        let segments = self.index.searchable_segment_metas()?;
+        let passages: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
+        let untidy = segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes());
+        if untidy && passages <= ONE_SEGMENT_PASSAGES {
+            let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+            self.writer.merge(&ids).wait()?;
+            self.writer.garbage_collect_files().wait()?;
+        }
+        Ok(())
+    }
+}

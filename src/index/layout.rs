@@ -1,0 +1,136 @@
+//! Where things stand in the index folder, and how one generation follows another.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Kind, Result};
+
+/// Changes whenever the folder is laid out otherwise.
+pub(super) const VERSION: u32 = 1;
+
+const CURRENT: &str = "CURRENT";
+const GENERATION_PREFIX: &str = "gen-";
+
+/// Name of the lock file; its presence marks a folder as an index of ours.
+pub(super) const LOCK: &str = "histsearch.lock";
+
+/// An index folder, which may not exist yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The index at `path`.
+    pub fn at(path: impl Into<PathBuf>) -> Folder {
+        Folder(path.into())
+    }
+
+    /// The nearest folder `index` that histsearch made, in `start` or one of its parents.
+    pub fn nearest(start: &Path) -> Option<Folder> {
+        start.ancestors().map(|parent| Folder(parent.join("index"))).find(|folder| folder.0.join(LOCK).is_file())
+    }
+
+    /// Its path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The folder of the generation to read.
+    ///
+    /// # Errors
+    /// [`Kind::NoIndex`] when nothing was ever indexed here.
+    pub(super) fn current(&self) -> Result<PathBuf> {
+        match fs::read_to_string(self.0.join(CURRENT)) {
+            Ok(name) if is_generation(name.trim()) => Ok(self.0.join(name.trim())),
+            Ok(_) => Err(Error::new(Kind::BadIndex, format!("{} is damaged", self.0.join(CURRENT).display()))
+                .hint("histsearch index --rebuild PATH... makes the index anew from the essays")),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Err(Error::new(Kind::NoIndex, format!("no index at {}", self.0.display()))
+                    .hint("histsearch index FOLDER makes one from the essays in FOLDER"))
+            }
+            Err(error) => Err(Error::io("read", &self.0.join(CURRENT), error)),
+        }
+    }
+
+    /// Makes the folder itself, readable by its owner only.
+    pub(super) fn make(&self) -> Result<()> {
+        if self.0.is_dir() {
+            return Ok(());
+        }
+        make_private_dir(&self.0).map_err(|error| Error::io("make the folder", &self.0, error))
+    }
+
+    /// A new, empty generation folder beside the current one.
+    pub(super) fn begin_generation(&self) -> Result<PathBuf> {
+        let next = self.generations().iter().filter_map(|path| generation_number(path)).max().unwrap_or(0) + 1;
+        let path = self.0.join(format!("{GENERATION_PREFIX}{next}"));
+        make_private_dir(&path).map_err(|error| Error::io("make the folder", &path, error))?;
+        Ok(path)
+    }
+
+    /// Makes `generation` the one to read, durably, then removes every other one.
+    pub(super) fn switch_to(&self, generation: &Path) -> Result<()> {
+        let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        write_atomically(&self.0.join(CURRENT), name.as_bytes())?;
+        self.sweep();
+        Ok(())
+    }
+
+    /// Removes generations that are not current: left by a rebuild or by a run that died.
+    pub(super) fn sweep(&self) {
+        let current = self.current().ok();
+        for path in self.generations() {
+            if Some(&path) != current.as_ref() {
+                let _ = fs::remove_dir_all(path); // still there next time, where it is swept again
+            }
+        }
+    }
+
+    fn generations(&self) -> Vec<PathBuf> {
+        let Ok(entries) = fs::read_dir(&self.0) else { return Vec::new() };
+        entries.flatten().map(|entry| entry.path()).filter(|path| generation_number(path).is_some()).collect()
+    }
+}
+
+fn is_generation(name: &str) -> bool {
+    generation_number(Path::new(name)).is_some()
+}
+
+fn generation_number(path: &Path) -> Option<u64> {
+    path.file_name()?.to_str()?.strip_prefix(GENERATION_PREFIX)?.parse().ok()
+}
+
+fn make_private_dir(path: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Options for a file only its owner can read.
+pub(super) fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Replaces a file so that a reader, a crash or a power cut sees the old bytes or the new ones.
+pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    let temporary = path.with_extension("new");
+    let write = || -> std::io::Result<()> {
+        let mut file = private_file().truncate(true).open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)?;
+        sync_folder(path.parent().unwrap_or(Path::new(".")))
+    };
+    write().map_err(|error| Error::io("write", path, error))
+}
+
+/// Makes the names in a folder durable; a rename is not on disk before this.
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}

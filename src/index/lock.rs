@@ -1,0 +1,44 @@
+//! One writer at a time, by an advisory lock that the operating system drops when its holder dies.
+
+use std::fs::{File, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use super::layout::{Folder, LOCK, private_file};
+use crate::error::{Error, Kind, Result};
+
+/// Held while an index is written; dropping it lets the next run in.
+pub(super) struct WriteLock {
+    _file: File,
+}
+
+impl WriteLock {
+    /// Takes the lock, or names its holder; with `wait`, stands in line instead.
+    ///
+    /// The file is never removed: its content only serves the message, the lock itself is on the open file.
+    pub(super) fn take(folder: &Folder, wait: bool) -> Result<WriteLock> {
+        let path = folder.path().join(LOCK);
+        let mut file =
+            private_file().read(true).truncate(false).open(&path).map_err(|error| Error::io("open", &path, error))?;
+        let taken = if wait { file.lock().map_err(TryLockError::Error) } else { file.try_lock() };
+        match taken {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(busy(folder, &mut file)),
+            Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path, error)),
+        }
+        let note = format!("process {}\n", std::process::id());
+        let written = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).and_then(|_| file.write_all(note.as_bytes()));
+        written.map_err(|error| Error::io("write", &path, error))?;
+        Ok(WriteLock { _file: file })
+    }
+}
+
+fn busy(folder: &Folder, file: &mut File) -> Error {
+    let mut holder = String::new();
+    let _ = file.take(200).read_to_string(&mut holder); // only for the message
+    let holder = match holder.trim() {
+        "" => "another run",
+        holder => holder,
+    };
+    Error::new(Kind::Busy, format!("{} is being written by {holder}", folder.path().display()))
+        .hint("wait for it to end, or run with --wait")
+}

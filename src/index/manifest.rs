@@ -1,0 +1,159 @@
+//! The manifest: every file found, its fingerprint, and what became of it.
+//!
+//! Written beside the segments under a name made from its own hash, and named by the commit; see the module
+//! above for why the two cannot disagree.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::commit::Summary;
+use super::layout::{private_file, sync_folder};
+use crate::error::{Error, Kind, Result};
+
+/// All that an index knows about the files it was made from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The folders (or single files) that were indexed, in the order they were first given.
+    pub roots: Vec<Root>,
+    /// Every file found, by the path it is shown under.
+    pub files: BTreeMap<String, ManifestFile>,
+    /// Identifies the user's entries and settings the essays were read with.
+    pub settings_hash: String,
+}
+
+/// A folder that was indexed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// Its absolute path, with links resolved.
+    pub path: PathBuf,
+    /// What the paths of its essays begin with when shown.
+    pub prefix: String,
+}
+
+/// One file and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ManifestFile {
+    /// Size in bytes when it was read.
+    pub size: u64,
+    /// Time of its last change when it was read, in nanoseconds since 1970.
+    pub modified_ns: u64,
+    /// Hash of its bytes; absent where they were not read.
+    pub hash: Option<[u8; 16]>,
+    /// What became of it.
+    pub state: FileState,
+}
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FileState {
+    /// Its passages are in the index.
+    Indexed {
+        /// How many.
+        passages: u32,
+    },
+    /// Its passages are in the index as last read, but it could not be read this time.
+    Kept {
+        /// How many.
+        passages: u32,
+        /// Why it could not be read, in kebab case.
+        reason: String,
+        /// The same for a person.
+        detail: String,
+    },
+    /// It is not in the index.
+    Skipped {
+        /// Why, in kebab case.
+        reason: String,
+        /// The same for a person.
+        detail: String,
+    },
+}
+
+impl FileState {
+    /// How many of its passages the index holds; `None` when it is not in the index.
+    pub fn passages(&self) -> Option<u32> {
+        match self {
+            FileState::Indexed { passages } | FileState::Kept { passages, .. } => Some(*passages),
+            FileState::Skipped { .. } => None,
+        }
+    }
+
+    /// Reason and detail, where the last run had trouble with it.
+    pub fn trouble(&self) -> Option<(&str, &str)> {
+        match self {
+            FileState::Indexed { .. } => None,
+            FileState::Kept { reason, detail, .. } | FileState::Skipped { reason, detail } => Some((reason, detail)),
+        }
+    }
+}
+
+impl Manifest {
+    /// How many essays are in the index.
+    pub fn essays(&self) -> usize {
+        self.files.values().filter(|file| file.state.passages().is_some()).count()
+    }
+
+    /// How many passages are in the index.
+    pub fn passages(&self) -> u64 {
+        self.files.values().filter_map(|file| file.state.passages()).map(u64::from).sum()
+    }
+
+    /// The files the last run had trouble with.
+    pub fn troubled(&self) -> impl Iterator<Item = (&str, &ManifestFile)> {
+        self.files.iter().filter(|(_, file)| file.state.trouble().is_some()).map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// Writes the manifest durably into the generation folder; gives its file name and its checksum.
+    pub(super) fn save(&self, generation: &Path) -> Result<(String, String)> {
+        let bytes = postcard::to_stdvec(self)
+            .map_err(|error| Error::new(Kind::Io, "cannot encode the manifest").because(error))?;
+        let checksum = blake3::hash(&bytes).to_hex().to_string();
+        let name = format!("{PREFIX}{}{SUFFIX}", &checksum[..16]);
+        let path = generation.join(&name);
+        let write = || -> std::io::Result<()> {
+            let mut file = private_file().truncate(true).open(&path)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            sync_folder(generation)
+        };
+        write().map_err(|error| Error::io("write", &path, error))?;
+        Ok((name, checksum))
+    }
+}
+
+const PREFIX: &str = "manifest-";
+const SUFFIX: &str = ".bin";
+
+/// Reads the manifest a commit names.
+pub(super) fn load(generation: &Path, summary: &Summary) -> Result<Manifest> {
+    let path = generation.join(&summary.manifest);
+    let damaged = |what: &str| {
+        Error::new(Kind::BadIndex, format!("{} {what}", path.display()))
+            .hint("histsearch index --rebuild PATH... makes the index anew from the essays")
+    };
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(damaged("is missing")),
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    if blake3::hash(&bytes).to_hex().as_str() != summary.manifest_checksum {
+        return Err(damaged("does not match its checksum"));
+    }
+    postcard::from_bytes(&bytes).map_err(|error| damaged("cannot be read").because(error))
+}
+
+/// Removes manifests that no commit names any more.
+pub(super) fn sweep(generation: &Path, current: &str) {
+    let Ok(entries) = fs::read_dir(generation) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && name != current {
+            let _ = fs::remove_file(entry.path()); // swept again by the next run
+        }
+    }
+}

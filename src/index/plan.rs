@@ -1,0 +1,233 @@
+//! What a run has to do: the folders as they are against the manifest as it was.
+//!
+//! Reads no essay. Owns the rule that what cannot be seen never counts as deleted.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::manifest::{FileState, Manifest, ManifestFile, Root};
+use crate::corpus::{self, Found, Problem, WalkOptions};
+use crate::error::{Error, Kind, Result};
+
+/// One file to read.
+pub(super) struct Job {
+    /// Where to open it, how big it is, when it changed.
+    pub(super) found: Found,
+    /// What is known of it from the last run.
+    pub(super) before: Option<ManifestFile>,
+}
+
+/// The difference between the folders and the manifest.
+#[derive(Default)]
+pub(super) struct Plan {
+    /// The manifest to be: complete but for the jobs.
+    pub(super) next: Manifest,
+    /// Files to read, in the order of their names.
+    pub(super) jobs: Vec<Job>,
+    /// Essays to take out of the index.
+    pub(super) removed: Vec<String>,
+    /// How many essays stay as they are.
+    pub(super) unchanged: usize,
+    /// Nothing of the last run can be carried over: a new generation is being made.
+    fresh: bool,
+}
+
+impl Plan {
+    /// Whether the index already equals the folders.
+    pub(super) fn is_empty(&self, before: &Manifest) -> bool {
+        self.jobs.is_empty() && self.removed.is_empty() && self.next == *before
+    }
+}
+
+/// Compares the folders with the manifest.
+///
+/// # Errors
+/// A folder that is missing, or empty where it held essays, is an error unless `prune` is set.
+///
+/// With `fresh`, every file is read again, and so are the folders of earlier runs that are not among `paths`.
+pub(super) fn plan(before: &Manifest, paths: &[PathBuf], index: &Path, prune: bool, fresh: bool) -> Result<Plan> {
+    let (roots, given) = settle_roots(before, paths, prune)?;
+    let mut plan = Plan { next: Manifest { roots, ..Manifest::default() }, fresh, ..Plan::default() };
+    let mut old = before.files.clone();
+    for root in &given {
+        plan.survey(root, &mut old, index, prune)?;
+    }
+    if fresh {
+        plan.survey_other_roots(&given, &mut old, index)?;
+    } else {
+        plan.settle_the_rest(old, &given);
+    }
+    plan.forget_gone_roots(&given);
+    Ok(plan)
+}
+
+/// The roots after this run, and those this run looks at.
+fn settle_roots(before: &Manifest, paths: &[PathBuf], prune: bool) -> Result<(Vec<Root>, Vec<Root>)> {
+    let mut roots = before.roots.clone();
+    let mut given: Vec<Root> = Vec::new();
+    for path in paths {
+        let root = match path.canonicalize() {
+            Ok(real) => Root { prefix: prefix_for(path, &real, &roots), path: real },
+            Err(error) => match known_root(path, &roots) {
+                Some(root) if prune => root,
+                Some(root) => return Err(vanished(&root, "is missing")),
+                None => return Err(Error::io("find", path, error).hint("give the folder that holds your essays")),
+            },
+        };
+        roots.retain(|known| !known.path.starts_with(&root.path) || known.path == root.path);
+        if !roots.iter().any(|known| root.path.starts_with(&known.path)) {
+            roots.push(root.clone());
+        }
+        given.retain(|other| !other.path.starts_with(&root.path));
+        if !given.iter().any(|other| root.path.starts_with(&other.path)) {
+            given.push(root);
+        }
+    }
+    Ok((roots, given))
+}
+
+/// A root inside one that is known shares its naming; two roots of one name are told apart by their parents.
+fn prefix_for(typed: &Path, real: &Path, known: &[Root]) -> String {
+    if let Some(outer) = known.iter().find(|root| real.starts_with(&root.path)) {
+        let below = real.strip_prefix(&outer.path).unwrap_or(Path::new(""));
+        return join(&outer.prefix, below);
+    }
+    let own = typed.file_name().or(real.file_name()).unwrap_or(OsStr::new("")).to_string_lossy().into_owned();
+    if known.iter().any(|root| root.prefix == own) {
+        let parent = real.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        return format!("{parent}/{own}");
+    }
+    own
+}
+
+fn join(prefix: &str, below: &Path) -> String {
+    below.components().fold(prefix.to_owned(), |name, part| format!("{name}/{}", part.as_os_str().to_string_lossy()))
+}
+
+fn known_root(path: &Path, roots: &[Root]) -> Option<Root> {
+    let absolute = std::path::absolute(path).ok()?;
+    roots.iter().find(|root| root.path == absolute || absolute.ends_with(&root.prefix)).cloned()
+}
+
+fn vanished(root: &Root, what: &str) -> Error {
+    Error::new(Kind::Io, format!("{} {what}, but essays of it are indexed; nothing was changed", root.path.display()))
+        .hint("if they are meant to go, run again with --prune")
+}
+
+fn is_below(name: &str, prefix: &str) -> bool {
+    prefix.is_empty() || name == prefix || name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'))
+}
+
+impl Plan {
+    /// A fresh index must hold the folders of earlier runs too, not only those given now.
+    fn survey_other_roots(&mut self, given: &[Root], old: &mut BTreeMap<String, ManifestFile>, index: &Path) -> Result<()> {
+        for root in self.next.roots.clone() {
+            if !given.iter().any(|other| root.path.starts_with(&other.path)) {
+                self.survey(&root, old, index, false)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn survey(&mut self, root: &Root, old: &mut BTreeMap<String, ManifestFile>, index: &Path, prune: bool) -> Result<()> {
+        let options = WalkOptions { index: Some(index.to_owned()) };
+        let mut met = 0usize;
+        let walked_name = root.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let shown = |name: &str| format!("{}{}", root.prefix, name.strip_prefix(walked_name.as_str()).unwrap_or(name));
+        for found in corpus::walk(&root.path, options) {
+            match found {
+                Ok(mut found) => {
+                    met += 1;
+                    found.name = self.unique(shown(&found.name), &found.path);
+                    let before = old.remove(&found.name).filter(|_| !self.fresh);
+                    self.consider(found, before);
+                }
+                Err(problem) if problem.subtree && problem.path == root.path && !root.path.exists() => {}
+                Err(mut problem) => {
+                    met += 1;
+                    problem.name = self.unique(shown(&problem.name), &problem.path);
+                    self.keep_what_cannot_be_seen(problem, old);
+                }
+            }
+        }
+        let had = old.keys().any(|name| is_below(name, &root.prefix));
+        if met == 0 && had && !prune {
+            let what = if root.path.exists() { "is empty" } else { "is missing" };
+            return Err(vanished(root, what));
+        }
+        Ok(())
+    }
+
+    /// Names that are not valid Unicode may look alike; they stay apart by a hash of their bytes.
+    fn unique(&self, name: String, path: &Path) -> String {
+        let taken = self.next.files.contains_key(&name) || self.jobs.iter().rev().take(64).any(|job| job.found.name == name);
+        if !taken {
+            return name;
+        }
+        let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+        format!("{name}~{}", &hash[..8])
+    }
+
+    fn consider(&mut self, found: Found, before: Option<ManifestFile>) {
+        let same = before.as_ref().is_some_and(|file| {
+            file.size == found.size && file.modified_ns == found.modified_ns && !matches!(file.state, FileState::Kept { .. })
+        });
+        match before {
+            Some(file) if same => {
+                self.unchanged += usize::from(file.state.passages().is_some());
+                self.next.files.insert(found.name, file);
+            }
+            before => self.jobs.push(Job { found, before }),
+        }
+    }
+
+    /// A file or folder that cannot be read keeps its last indexed text.
+    fn keep_what_cannot_be_seen(&mut self, problem: Problem, old: &mut BTreeMap<String, ManifestFile>) {
+        let Problem { name, skip, subtree, .. } = problem;
+        let (reason, detail) = (skip.reason.as_str().to_owned(), skip.detail);
+        let unseen: Vec<String> = if subtree {
+            old.keys().filter(|other| is_below(other, &name)).cloned().collect()
+        } else {
+            Vec::new()
+        };
+        for other in unseen {
+            if let Some(mut file) = old.remove(&other) {
+                let (reason, detail) = (reason.clone(), detail.clone());
+                file.state = match file.state.passages().filter(|_| !self.fresh) {
+                    Some(passages) => {
+                        self.unchanged += 1;
+                        FileState::Kept { passages, reason, detail }
+                    }
+                    None => FileState::Skipped { reason, detail },
+                };
+                self.next.files.insert(other, file);
+            }
+        }
+        let state = FileState::Skipped { reason, detail };
+        let was_indexed = old.remove(&name).is_some_and(|file| file.state.passages().is_some());
+        if was_indexed && !self.fresh {
+            self.removed.push(name.clone());
+        }
+        self.next.files.insert(name, ManifestFile { size: 0, modified_ns: 0, hash: None, state });
+    }
+
+    /// Files of the last run that were not met: gone, or in folders this run does not look at.
+    fn settle_the_rest(&mut self, old: BTreeMap<String, ManifestFile>, given: &[Root]) {
+        let looked_at = |name: &str| given.iter().any(|root| is_below(name, &root.prefix));
+        let known = |name: &str, roots: &[Root]| roots.iter().any(|root| is_below(name, &root.prefix));
+        for (name, file) in old {
+            if !looked_at(&name) && known(&name, &self.next.roots) {
+                self.unchanged += usize::from(file.state.passages().is_some());
+                self.next.files.insert(name, file);
+            } else if file.state.passages().is_some() {
+                self.removed.push(name);
+            }
+        }
+    }
+
+    fn forget_gone_roots(&mut self, given: &[Root]) {
+        let gone: Vec<Root> = given.iter().filter(|root| !root.path.exists()).cloned().collect();
+        self.next.roots.retain(|root| !gone.contains(root));
+    }
+}

@@ -1,0 +1,400 @@
+//! One run of indexing: plan, read on all cores, add, commit once.
+//!
+//! The library draws nothing: it reports [`Event`]s and asks whether to stop.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tantivy::Term;
+use tantivy::indexer::UserOperation;
+
+use super::commit::{self, Writer};
+use super::layout::Folder;
+use super::lock::WriteLock;
+use super::manifest::{FileState, Manifest, ManifestFile};
+use super::plan::{Job, Plan, plan};
+use super::{essay_id, tantivy_error};
+use crate::corpus::{self, Skip, SkipReason};
+use crate::error::{Error, Kind, Result};
+use crate::essay::Essay;
+use crate::fields::{FieldName, Record};
+use crate::lexicon::Lexicon;
+
+/// How a run goes about it.
+pub struct Options<'a> {
+    /// Read everything anew into a fresh generation and switch to it at the end.
+    pub rebuild: bool,
+    /// Only say what would change.
+    pub dry_run: bool,
+    /// Let a folder that is missing or empty remove its essays.
+    pub prune: bool,
+    /// Wait for another run to end instead of failing.
+    pub wait: bool,
+    /// How many files are read at once; at least 1.
+    pub jobs: usize,
+    /// Names, years and topics to recognise.
+    pub lexicon: &'a Lexicon,
+    /// Identifies the lexicon's user entries and the settings; another value than last time reads everything anew.
+    pub settings_hash: String,
+    /// Asked between files; `true` ends the run without a commit.
+    pub cancelled: &'a (dyn Fn() -> bool + Sync),
+    /// Told what happens, from several threads.
+    pub observe: &'a (dyn Fn(Event<'_>) + Sync),
+}
+
+impl<'a> Options<'a> {
+    /// The usual run: incremental, on all cores, told to nobody.
+    pub fn new(lexicon: &'a Lexicon) -> Options<'a> {
+        Options {
+            rebuild: false,
+            dry_run: false,
+            prune: false,
+            wait: false,
+            jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            lexicon,
+            settings_hash: String::new(),
+            cancelled: &|| false,
+            observe: &|_| {},
+        }
+    }
+}
+
+/// What happens during a run.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// The folders were compared with the index: this is to be read.
+    Planned {
+        /// Files to read.
+        files: usize,
+        /// Their size in bytes.
+        bytes: u64,
+    },
+    /// One file was read.
+    Done {
+        /// Its size in bytes.
+        bytes: u64,
+        /// How many files are done.
+        done: usize,
+        /// Of how many.
+        files: usize,
+    },
+    /// A file is left out, and why.
+    Skipped(&'a SkippedFile),
+    /// Everything is read; the index is being written out.
+    Committing,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Essays that are new.
+    pub added: usize,
+    /// Essays read again because they changed.
+    pub updated: usize,
+    /// Essays taken out.
+    pub removed: usize,
+    /// Essays left as they were.
+    pub unchanged: usize,
+    /// Essays in the index now.
+    pub total: usize,
+    /// Passages in the index now.
+    pub passages: u64,
+    /// Files that are not in the index as they stand on disk.
+    pub skipped: Vec<SkippedFile>,
+    /// Bytes of files read.
+    pub bytes_read: u64,
+    /// Where the time went.
+    pub stages: Stages,
+}
+
+/// A file left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedFile {
+    /// As shown to users.
+    pub path: String,
+    /// Why, in kebab case.
+    pub reason: String,
+    /// The same for a person.
+    pub detail: String,
+}
+
+/// Time spent; reading to adding are summed over all threads, the others are spans of the clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stages {
+    /// Walking the folders and comparing.
+    pub plan: Duration,
+    /// Opening files and loading their bytes.
+    pub read: Duration,
+    /// Bytes to document: decoding, mark-up, normalising.
+    pub parse: Duration,
+    /// Names, years, topics, passages.
+    pub annotate: Duration,
+    /// Handing passages to the index.
+    pub add: Duration,
+    /// Writing out and making durable.
+    pub commit: Duration,
+}
+
+/// Makes the index equal to the folders.
+///
+/// # Errors
+/// [`Kind::Busy`] when another run holds the index, [`Kind::Interrupted`] when `cancelled` said so,
+/// [`Kind::BadIndex`] when the index cannot be continued (rebuild it), [`Kind::Io`] when the disk refuses. In
+/// every case the last committed index is untouched.
+pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Result<Report> {
+    let started = Instant::now();
+    let _lock = if options.dry_run {
+        None
+    } else {
+        folder.make()?;
+        let lock = WriteLock::take(folder, options.wait)?;
+        folder.sweep();
+        Some(lock)
+    };
+    let before = match folder.current().and_then(|generation| commit::last_manifest(&generation)) {
+        Ok(manifest) => Some(manifest),
+        Err(error) if error.kind() == Kind::NoIndex || options.rebuild => None,
+        Err(error) => return Err(error),
+    };
+    let fresh = options.rebuild || before.as_ref().is_none_or(|before| before.settings_hash != options.settings_hash);
+    let known = before.unwrap_or_default();
+    let index_path = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
+    let mut planned = plan(&known, paths, &index_path, options.prune, fresh)?;
+    planned.next.settings_hash.clone_from(&options.settings_hash);
+    let mut run = Run::new(&planned, options);
+    run.report.stages.plan = started.elapsed();
+    run.announce(&planned);
+    if options.dry_run {
+        return Ok(run.foretell(&planned));
+    }
+    if !fresh && planned.is_empty(&known) {
+        return Ok(run.conclude(&planned.next));
+    }
+    let generation = if fresh { folder.begin_generation()? } else { folder.current()? };
+    run.execute(planned, &generation, fresh, folder)
+}
+
+struct Run<'a> {
+    options: &'a Options<'a>,
+    report: Report,
+}
+
+/// What became of one job.
+struct Outcome {
+    file: ManifestFile,
+    bytes: u64,
+}
+
+impl<'a> Run<'a> {
+    fn new(plan: &Plan, options: &'a Options<'a>) -> Self {
+        let report = Report { unchanged: plan.unchanged, removed: plan.removed.len(), ..Report::default() };
+        Run { options, report }
+    }
+
+    fn announce(&self, plan: &Plan) {
+        let bytes = plan.jobs.iter().map(|job| job.found.size).sum();
+        (self.options.observe)(Event::Planned { files: plan.jobs.len(), bytes });
+    }
+
+    /// The report of a run that only looks: every changed file is taken to be readable.
+    fn foretell(mut self, plan: &Plan) -> Report {
+        for job in &plan.jobs {
+            self.count(job.before.as_ref());
+        }
+        let (removed, jobs) = (self.report.removed, plan.jobs.len());
+        let mut report = self.conclude(&plan.next);
+        report.total += jobs;
+        report.removed = removed;
+        report
+    }
+
+    fn count(&mut self, before: Option<&ManifestFile>) {
+        match before.and_then(|file| file.state.passages()) {
+            Some(_) => self.report.updated += 1,
+            None => self.report.added += 1,
+        }
+    }
+
+    fn execute(mut self, mut plan: Plan, generation: &Path, fresh: bool, folder: &Folder) -> Result<Report> {
+        let writer = Writer::open(generation, self.options.jobs)?;
+        let removed: Vec<UserOperation<_>> = plan
+            .removed
+            .iter()
+            .map(|path| UserOperation::Delete(Term::from_field_u64(writer.fields()[FieldName::Essay], essay_id(path))))
+            .collect();
+        writer.operations().run(removed).map_err(|error| tantivy_error("write the index", error))?;
+
+        let outcomes = self.read_all(&plan.jobs, &writer)?;
+        let jobs = std::mem::take(&mut plan.jobs);
+        for (job, outcome) in jobs.into_iter().zip(outcomes) {
+            self.report.bytes_read += outcome.bytes;
+            match (&outcome.file.state, job.before.as_ref().and_then(|file| file.state.passages())) {
+                (FileState::Indexed { .. }, _) => self.count(job.before.as_ref()),
+                (FileState::Kept { .. }, _) => self.report.unchanged += 1,
+                (FileState::Skipped { .. }, Some(_)) => self.report.removed += 1,
+                (FileState::Skipped { .. }, None) => {}
+            }
+            plan.next.files.insert(job.found.name, outcome.file);
+        }
+        if (self.options.cancelled)() {
+            return Err(interrupted());
+        }
+        (self.options.observe)(Event::Committing);
+        let started = Instant::now();
+        writer.commit(generation, &plan.next)?;
+        if fresh {
+            folder.switch_to(generation)?;
+        }
+        self.report.stages.commit = started.elapsed();
+        Ok(self.conclude(&plan.next))
+    }
+
+    fn conclude(mut self, manifest: &Manifest) -> Report {
+        self.report.total = manifest.essays();
+        self.report.passages = manifest.passages();
+        self.report.skipped = manifest
+            .troubled()
+            .filter_map(|(path, file)| {
+                let (reason, detail) = file.state.trouble()?;
+                Some(SkippedFile { path: path.to_owned(), reason: reason.to_owned(), detail: detail.to_owned() })
+            })
+            .collect();
+        for skipped in &self.report.skipped {
+            (self.options.observe)(Event::Skipped(skipped));
+        }
+        self.report
+    }
+
+    /// Reads the jobs on several threads, each taking the next one; outcomes come back in the order of the jobs.
+    fn read_all(&mut self, jobs: &[Job], writer: &Writer) -> Result<Vec<Outcome>> {
+        let next = AtomicUsize::new(0);
+        let finished = AtomicUsize::new(0);
+        let stop = AtomicBool::new(false);
+        let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::with_capacity(jobs.len()));
+        let failure: Mutex<Option<Error>> = Mutex::new(None);
+        let clocks = Clocks::default();
+        let lexicon = self.options.lexicon;
+        std::thread::scope(|scope| {
+            for _ in 0..self.options.jobs.clamp(1, jobs.len().max(1)) {
+                scope.spawn(|| {
+                    let mut mine = Vec::new();
+                    while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
+                        let place = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(job) = jobs.get(place) else { break };
+                        match index_one(job, writer, lexicon, &clocks) {
+                            Ok(outcome) => {
+                                let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
+                                (self.options.observe)(Event::Done { bytes: job.found.size, done, files: jobs.len() });
+                                mine.push((place, outcome));
+                            }
+                            Err(error) => {
+                                stop.store(true, Ordering::Relaxed);
+                                locked(&failure).get_or_insert(error);
+                            }
+                        }
+                    }
+                    locked(&outcomes).extend(mine);
+                });
+            }
+        });
+        if let Some(error) = locked(&failure).take() {
+            return Err(error);
+        }
+        let mut outcomes = std::mem::take(&mut *locked(&outcomes));
+        if outcomes.len() < jobs.len() {
+            return Err(interrupted());
+        }
+        clocks.report(&mut self.report.stages);
+        outcomes.sort_by_key(|(place, _)| *place);
+        Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+    }
+}
+
+fn interrupted() -> Error {
+    Error::new(Kind::Interrupted, "stopped; the last complete index is untouched")
+}
+
+/// A poisoned lock only means that another thread panicked while it held plain data.
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Nanoseconds spent by all threads in each stage.
+#[derive(Default)]
+struct Clocks {
+    read: AtomicU64,
+    parse: AtomicU64,
+    annotate: AtomicU64,
+    add: AtomicU64,
+}
+
+impl Clocks {
+    fn report(&self, stages: &mut Stages) {
+        let spent = |clock: &AtomicU64| Duration::from_nanos(clock.load(Ordering::Relaxed));
+        stages.read = spent(&self.read);
+        stages.parse = spent(&self.parse);
+        stages.annotate = spent(&self.annotate);
+        stages.add = spent(&self.add);
+    }
+}
+
+fn timed<T>(clock: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let value = work();
+    clock.fetch_add(u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+    value
+}
+
+/// Reads one file and hands its passages over as one batch, so that they stand side by side in one segment.
+fn index_one(job: &Job, writer: &Writer, lexicon: &Lexicon, clocks: &Clocks) -> Result<Outcome> {
+    let essay_field = writer.fields()[FieldName::Essay];
+    let id = essay_id(&job.found.name);
+    let mut operations = Vec::new();
+    if job.before.as_ref().is_some_and(|file| file.state.passages().is_some()) {
+        operations.push(UserOperation::Delete(Term::from_field_u64(essay_field, id)));
+    }
+    let bytes = timed(&clocks.read, || corpus::read_file(&job.found.path));
+    let read = bytes.map(|bytes| (bytes.len() as u64, blake3::hash(&bytes), bytes));
+    let (length, hash, essay) = match read {
+        Ok((length, hash, bytes)) => (length, Some(hash), read_essay(&job.found.path, &bytes, lexicon, clocks)),
+        Err(skip) => (0, None, Err(skip)),
+    };
+    let state = match essay {
+        Ok(essay) => {
+            for (ordinal, passage) in (0..).zip(&essay.passages) {
+                let record = Record { essay: &essay, passage, path: &job.found.name, essay_id: id, ordinal };
+                operations.push(UserOperation::Add(writer.fields().document(&record)));
+            }
+            FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap_or(u32::MAX) }
+        }
+        Err(skip) => match job.before.as_ref().and_then(|file| file.state.passages()) {
+            Some(passages) if skip.reason.is_passing() => {
+                operations.clear();
+                FileState::Kept { passages, reason: skip.reason.as_str().to_owned(), detail: skip.detail }
+            }
+            _ => FileState::Skipped { reason: skip.reason.as_str().to_owned(), detail: skip.detail },
+        },
+    };
+    timed(&clocks.add, || writer.operations().run(operations)).map_err(|error| tantivy_error("write the index", error))?;
+    let hash = hash.map(|hash| std::array::from_fn(|place| hash.as_bytes()[place]));
+    let file = ManifestFile { size: job.found.size, modified_ns: settled_time(job, length), hash, state };
+    Ok(Outcome { file, bytes: length })
+}
+
+fn read_essay(path: &Path, bytes: &[u8], lexicon: &Lexicon, clocks: &Clocks) -> std::result::Result<Essay, Skip> {
+    let attempt = AssertUnwindSafe(|| {
+        let document = timed(&clocks.parse, || corpus::read(path, bytes))?;
+        Ok(timed(&clocks.annotate, || Essay::annotate(document, lexicon)))
+    });
+    catch_unwind(attempt).unwrap_or_else(|_| Err(Skip::new(SkipReason::Broken, "the reader failed on this file")))
+}
+
+/// The time to remember: none if the file changed while it was read, so that the next run reads it again.
+fn settled_time(job: &Job, length: u64) -> u64 {
+    let now = std::fs::metadata(&job.found.path).ok();
+    let same = now.is_some_and(|now| now.len() == job.found.size && corpus::modified_ns(&now) == job.found.modified_ns);
+    if same && (length == job.found.size || length == 0) { job.found.modified_ns } else { 0 }
+}

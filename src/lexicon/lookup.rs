@@ -1,0 +1,184 @@
+//! The readings of a name, in the order in which they are tried, and the variants that follow from them.
+//!
+//! Owns the order: as it stands, in the other number, spelt otherwise, out of its frame, in another frame, with a
+//! country after it. The first reading that anybody listed decides, so that nothing is ever guessed past a fact.
+
+use rustc_hash::FxHashSet;
+use strsim::normalized_damerau_levenshtein;
+
+use super::Lexicon;
+use super::entry::{Class, Entry, EntryId};
+use super::fold::{fold, number_twins, words};
+use super::frames::{Core, Frame, is_telling, other_frames, split_country, unframe};
+use super::names::{Claim, Tier};
+use super::spelling::{replace_words, respellings, spelling_variants};
+
+/// One lexicon being asked for names.
+pub(super) struct Lookup<'l> {
+    lexicon: &'l Lexicon,
+}
+
+/// How alike two names of one person must be to stand for each other inside a longer name, from 0 to 1.
+const ALIKE: f64 = 0.5;
+
+impl<'l> Lookup<'l> {
+    pub(super) fn new(lexicon: &'l Lexicon) -> Self {
+        Lookup { lexicon }
+    }
+
+    /// The entries a name may mean, best first.
+    pub(super) fn entries(&self, name: &str) -> Vec<EntryId> {
+        let folded = fold(name);
+        let mut claims = self.listed(name, &folded);
+        let frame = unframe(&folded).frame;
+        if claims.is_empty() {
+            claims = self.framed(&folded);
+        }
+        if claims.is_empty() {
+            claims = self.in_a_country(&folded);
+        }
+        claims.sort_unstable_by_key(|claim| {
+            let entry = self.lexicon.get(claim.entry);
+            let no_ruler = frame == Frame::Rule && !matches!(entry.class, Class::Person | Class::Reign);
+            (no_ruler, claim.tier, entry.class, entry.span().is_none(), claim.entry)
+        });
+        let mut seen = FxHashSet::default();
+        claims.into_iter().map(|claim| claim.entry).filter(|entry| seen.insert(*entry)).collect()
+    }
+
+    /// Claims on the name itself: as it stands, in the other number, or spelt otherwise.
+    fn listed(&self, name: &str, folded: &str) -> Vec<Claim> {
+        let as_it_stands = self.in_either_number(folded);
+        if !as_it_stands.is_empty() {
+            return as_it_stands;
+        }
+        let respelt = respellings(name);
+        respelt
+            .iter()
+            .map(|name| self.in_either_number(&fold(name)))
+            .find(|claims| !claims.is_empty())
+            .unwrap_or_default()
+    }
+
+    fn in_either_number(&self, folded: &str) -> Vec<Claim> {
+        let claims = self.find(folded);
+        if !claims.is_empty() {
+            return claims;
+        }
+        number_twins(folded).iter().map(|twin| self.find(twin)).find(|claims| !claims.is_empty()).unwrap_or_default()
+    }
+
+    fn find(&self, folded: &str) -> Vec<Claim> {
+        self.lexicon.store.find(folded)
+    }
+
+    /// Claims on a name out of its frame, or in another one: `Victorian age` for `Victorian era`.
+    fn framed(&self, folded: &str) -> Vec<Claim> {
+        let core = unframe(folded);
+        let spellings = respellings(core.name).into_iter().map(|spelling| fold(&spelling));
+        let mut names = std::iter::once(core.name.to_owned()).chain(spellings);
+        names.find_map(|name| self.core(Core { name: &name, ..core })).unwrap_or_default()
+    }
+
+    fn core(&self, core: Core<'_>) -> Option<Vec<Claim>> {
+        if !is_telling(core.name) {
+            return None;
+        }
+        let plain = if core.frame == Frame::Bare { Vec::new() } else { self.in_either_number(core.name) };
+        let plain: Vec<_> = plain.into_iter().filter(|claim| self.is_a_time(*claim)).collect();
+        if !plain.is_empty() {
+            return Some(plain);
+        }
+        let reframed = self.reframed(core);
+        (!reframed.is_empty()).then_some(reframed)
+    }
+
+    /// Claims on what is left of a name, put into other frames.
+    fn reframed(&self, core: Core<'_>) -> Vec<Claim> {
+        let claims = other_frames(core).flat_map(|name| self.find(&name));
+        claims.filter(|claim| self.is_a_time(*claim)).collect()
+    }
+
+    /// Claims on `Tudor England` or `Stalin's Russia`, where the entry says it belongs to that country.
+    fn in_a_country(&self, folded: &str) -> Vec<Claim> {
+        let Some((name, places)) = split_country(unframe(folded).name) else { return Vec::new() };
+        let mut claims = self.in_either_number(name);
+        claims.extend(self.reframed(Core { name, frame: Frame::Loose }));
+        claims.retain(|claim| self.is_a_time(*claim) && self.belongs(claim.entry, &places));
+        claims
+    }
+
+    /// Whether a claimant can stand for a stretch of time.
+    fn is_a_time(&self, claim: Claim) -> bool {
+        let entry = self.lexicon.get(claim.entry);
+        entry.years.is_some() && !matches!(entry.class, Class::Place | Class::Theme)
+    }
+
+    fn belongs(&self, entry: EntryId, places: &[&str]) -> bool {
+        self.lexicon.get(entry).places.iter().any(|place| places.contains(&fold(place).as_str()))
+    }
+
+    /// Every other way to write a word or name.
+    pub(super) fn variants(&self, word: &str) -> Vec<String> {
+        let mut variants = Distinct::without(word);
+        if let Some(entry) = self.sure_entry(word) {
+            variants.extend(entry.sure_names().map(str::to_owned));
+        } else if words(word).nth(1).is_some() {
+            variants.extend(replace_words(word, |part| self.word_variants(part)));
+        }
+        variants.extend(respellings(word));
+        variants.list
+    }
+
+    /// The one entry a name surely means.
+    fn sure_entry(&self, name: &str) -> Option<&'l Entry> {
+        let mut claims = self.listed(name, &fold(name));
+        claims.retain(|claim| claim.tier != Tier::Ambiguous);
+        match claims[..] {
+            [claim] => Some(self.lexicon.get(claim.entry)),
+            _ => None,
+        }
+    }
+
+    /// What may stand in a phrase for one of its words: spellings, and other single words for the same name.
+    fn word_variants(&self, word: &str) -> Vec<String> {
+        let mut variants = Distinct::without(word);
+        if let Some(entry) = self.sure_entry(word) {
+            let single = entry.sure_names().filter(|name| words(name).nth(1).is_none());
+            let single = single.filter(|name| stands_for(entry.class, &fold(word), &fold(name)));
+            variants.extend(single.map(str::to_owned));
+        }
+        variants.extend(spelling_variants(word));
+        variants.list
+    }
+}
+
+/// Whether one name may replace the other inside a phrase. A place may change its name altogether, a person's
+/// other names must look like it (a work of Homer's is no Homer), a theme's are other words.
+fn stands_for(class: Class, word: &str, name: &str) -> bool {
+    match class {
+        Class::Place | Class::Polity | Class::Dynasty => true,
+        Class::Person | Class::People => normalized_damerau_levenshtein(word, name) >= ALIKE,
+        _ => false,
+    }
+}
+
+/// Names in order, none twice, whatever their case and marks.
+struct Distinct {
+    seen: FxHashSet<String>,
+    list: Vec<String>,
+}
+
+impl Distinct {
+    fn without(name: &str) -> Distinct {
+        Distinct { seen: FxHashSet::from_iter([fold(name)]), list: Vec::new() }
+    }
+
+    fn extend(&mut self, names: impl IntoIterator<Item = String>) {
+        for name in names {
+            if self.seen.insert(fold(&name)) {
+                self.list.push(name);
+            }
+        }
+    }
+}

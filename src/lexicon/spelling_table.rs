@@ -1,0 +1,159 @@
+//! The tables behind the spelling rules.
+//!
+//! Owns which stems have several spellings and which endings they take. Refuses to know how they are applied.
+
+use Endings::{Any, OneOf};
+
+/// Stems that are one word in several spellings.
+pub(super) struct Family {
+    /// The spellings of the stem.
+    pub(super) stems: &'static [&'static str],
+    /// What may follow the stem.
+    pub(super) endings: Endings,
+}
+
+/// What may follow a stem for it to be of its family.
+pub(super) enum Endings {
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// Any letters.
+    Any,
+}
+
+const NOUN: Endings = OneOf(&["", "s"]);
+const VERB: Endings = OneOf(&["", "s", "ed", "ing", "er", "ers", "ings"]);
+const OUR: Endings = OneOf(&[
+    "", "s", "ed", "er", "ers", "ing", "ings", "able", "ably", "al", "ful", "fully", "ism", "ist", "ite", "ites",
+    "less", "ly", "y", "ies", "hood", "hoods", "liness", "man", "men", "ship",
+]);
+const RE: Endings = OneOf(&["", "s", "d"]);
+const DOUBLED: Endings = OneOf(&["ed", "ing", "ings", "er", "ers", "or", "ors", "ous", "ously", "ery", "en", "ens"]);
+
+macro_rules! families {
+    ($($endings:expr => $([$($stem:literal),+])+;)*) => {
+        &[$($(Family { stems: &[$($stem),+], endings: $endings }),+),*]
+    };
+}
+
+/// Prefixes a stem may carry.
+pub(super) const PREFIXES: &[&str] = &[
+    "", "anti", "de", "dis", "mis", "multi", "neo", "non", "out", "over", "post", "pre", "pro", "re", "self", "sub",
+    "un",
+];
+
+/// Words with several spellings that follow from no simple rule.
+pub(super) const FAMILIES: &[Family] = families! {
+    OUR => ["arbour", "arbor"] ["ardour", "ardor"] ["armour", "armor"] ["behaviour", "behavior"] ["candour", "candor"]
+        ["clamour", "clamor"] ["colour", "color"] ["demeanour", "demeanor"] ["enamour", "enamor"]
+        ["endeavour", "endeavor"] ["favour", "favor"] ["fervour", "fervor"] ["harbour", "harbor"] ["honour", "honor"]
+        ["humour", "humor"] ["labour", "labor"] ["neighbour", "neighbor"] ["odour", "odor"] ["parlour", "parlor"]
+        ["rancour", "rancor"] ["rigour", "rigor"] ["rumour", "rumor"] ["saviour", "savior"] ["savour", "savor"]
+        ["splendour", "splendor"] ["tumour", "tumor"] ["valour", "valor"] ["vapour", "vapor"] ["vigour", "vigor"];
+    RE => ["calibre", "caliber"] ["centre", "center"] ["epicentre", "epicenter"] ["fibre", "fiber"] ["litre", "liter"]
+        ["lustre", "luster"] ["meagre", "meager"] ["metre", "meter"] ["kilometre", "kilometer"]
+        ["centimetre", "centimeter"] ["mitre", "miter"] ["sabre", "saber"] ["sceptre", "scepter"]
+        ["sepulchre", "sepulcher"] ["sombre", "somber"] ["spectre", "specter"] ["theatre", "theater"]
+        ["amphitheatre", "amphitheater"] ["manoeuvre", "maneuver", "manœuvre"];
+    OneOf(&["ing", "ings"]) => ["centr", "center"] ["manoeuvr", "maneuver"];
+    NOUN => ["catalogue", "catalog"] ["dialogue", "dialog"] ["monologue", "monolog"] ["analogue", "analog"]
+        ["prologue", "prolog"] ["epilogue", "epilog"] ["demagogue", "demagog"] ["pedagogue", "pedagog"]
+        ["licence", "license"] ["programme", "program"] ["artefact", "artifact"] ["jewellery", "jewelry"]
+        ["aeroplane", "airplane"] ["aluminium", "aluminum"] ["moustache", "mustache"] ["gipsy", "gypsy"]
+        ["gipsie", "gypsie"] ["axe", "ax"] ["instalment", "installment"] ["enrolment", "enrollment"]
+        ["fulfilment", "fulfillment"] ["judgement", "judgment"] ["acknowledgement", "acknowledgment"]
+        ["abridgement", "abridgment"] ["hindoo", "hindu"] ["moslem", "muslim"] ["serjeant", "sergeant"]
+        ["gramme", "gram"] ["omelette", "omelet"] ["gaoler", "jailer"];
+    OneOf(&["", "s", "d", "less", "man", "men"]) => ["defence", "defense"] ["offence", "offense"] ["pretence", "pretense"];
+    VERB => ["plough", "plow"] ["mould", "mold"] ["moult", "molt"] ["smoulder", "smolder"] ["gaol", "jail"]
+        ["grey", "gray"] ["cypher", "cipher"] ["syphon", "siphon"] ["despatch", "dispatch"] ["waggon", "wagon"];
+    OneOf(&["man", "men", "share", "shares", "ish", "ness", "beard", "beards", "bird", "birds"]) =>
+        ["plough", "plow"] ["grey", "gray"] ["gaol", "jail"];
+    OneOf(&["y", "ies"]) => ["enquir", "inquir"];
+    OneOf(&["", "s", "al", "ally", "ism"]) => ["sceptic", "skeptic"];
+    OneOf(&["", "s", "ed", "ist", "ists"]) => ["connexion", "connection"] ["reflexion", "reflection"]
+        ["inflexion", "inflection"] ["deflexion", "deflection"];
+    OneOf(&["", "s", "ism", "ist", "ists", "dom", "doms", "ina", "inas", "ian", "evich", "eviches"]) =>
+        ["tsar", "czar", "tzar"];
+    OneOf(&["", "ly", "ness"]) => ["skilful", "skillful"] ["wilful", "willful"];
+    OneOf(&["", "s", "led", "ling"]) => ["fulfil", "fulfill"] ["enrol", "enroll"] ["instil", "instill"] ["distil", "distill"];
+    OneOf(&["e", "ed", "es", "ing", "er", "ers"]) => ["analys", "analyz"] ["paralys", "paralyz"] ["catalys", "catalyz"];
+    DOUBLED => ["travell", "travel"] ["cancell", "cancel"] ["labell", "label"] ["modell", "model"]
+        ["channell", "channel"] ["quarrell", "quarrel"] ["signall", "signal"] ["levell", "level"] ["tunnell", "tunnel"]
+        ["fuell", "fuel"] ["duell", "duel"] ["panell", "panel"] ["libell", "libel"] ["marvell", "marvel"]
+        ["counsell", "counsel"] ["councill", "council"] ["jewell", "jewel"] ["rivall", "rival"] ["totall", "total"]
+        ["grovell", "grovel"] ["unravell", "unravel"] ["chisell", "chisel"] ["funnell", "funnel"] ["wooll", "wool"]
+        ["worshipp", "worship"] ["kidnapp", "kidnap"] ["dishevell", "dishevel"];
+    Any => ["mediaeval", "medieval"] ["encyclopaedi", "encyclopedi"] ["archaeolog", "archeolog"] ["aesthetic", "esthetic"]
+        ["anaemi", "anemi"] ["anaesthe", "anesthe"] ["haemo", "hemo"] ["haema", "hema"] ["leukaemi", "leukemi"]
+        ["paediatr", "pediatr"] ["orthopaed", "orthoped"] ["palaeo", "paleo"] ["primaeval", "primeval"]
+        ["gynaecolog", "gynecolog"] ["diarrhoe", "diarrhe"] ["oecumenical", "ecumenical"] ["oesophag", "esophag"]
+        ["homoeopath", "homeopath"] ["praetor", "pretor"] ["sulphur", "sulfur"];
+    NOUN => ["foetus", "fetus"] ["aeon", "eon"] ["judaea", "judea"] ["aether", "ether"] ["daemon", "demon"]
+        ["hyaena", "hyena"];
+};
+
+/// What follows the `is` or `iz` of a verb in -ise and the nouns made from it.
+pub(super) const ISE_ENDINGS: &[&str] =
+    &["e", "ed", "es", "er", "ers", "ing", "ings", "ation", "ations", "ational", "able", "ability", "ement", "ements"];
+
+/// Words in -ise that nobody writes with a z (Oxford's list of verbs not from Greek -izein, and nouns).
+pub(super) const ALWAYS_ISE: &[&str] = &[
+    "advertise",
+    "advise",
+    "apprise",
+    "arise",
+    "chastise",
+    "chemise",
+    "circumcise",
+    "comprise",
+    "compromise",
+    "concise",
+    "demise",
+    "despise",
+    "devise",
+    "disenfranchise",
+    "enfranchise",
+    "enterprise",
+    "excise",
+    "exercise",
+    "expertise",
+    "franchise",
+    "improvise",
+    "incise",
+    "liaise",
+    "likewise",
+    "merchandise",
+    "moonrise",
+    "mortise",
+    "otherwise",
+    "paradise",
+    "precise",
+    "premise",
+    "previse",
+    "promise",
+    "reprise",
+    "revise",
+    "sunrise",
+    "supervise",
+    "surmise",
+    "surprise",
+    "televise",
+    "treatise",
+    "unwise",
+    "uprise",
+    "valise",
+    "denise",
+    "anise",
+    "clockwise",
+    "crosswise",
+    "lengthwise",
+    "edgewise",
+    "imprecise",
+];
+
+/// Endings before which -ise is no suffix: praise, noise, disguise.
+pub(super) const NO_SUFFIX: &[&str] = &["aise", "eise", "oise", "uise"];
+
+/// Words in -ize that nobody writes with an s.
+pub(super) const ALWAYS_IZE: &[&str] =
+    &["assize", "belize", "capsize", "downsize", "outsize", "oversize", "resize", "undersize", "apprize", "misprize"];

@@ -1,0 +1,428 @@
+//! A request and an index make an answer.
+//!
+//! ```text
+//! Request -> plan (units, names, spellings) -> candidates (Tantivy) -> rank -> group by essay -> hits (spans, snippets)
+//! ```
+//!
+//! Owns expansion, candidates, ranking, grouping, spans, snippets, counts. Knows nothing of terminals or formats:
+//! the [`Answer`] is plain data.
+//!
+//! Three layers of hits, each only where the one before is thin: passages that say what was asked (all of a
+//! short query, enough of a long one); passages that name what the lexicon relates to it, marked as such;
+//! passages that say at least a part.
+
+mod answer;
+mod candidates;
+mod facets;
+mod plan;
+mod rank;
+mod request;
+mod snippet;
+mod spans;
+pub mod understand;
+mod unit;
+mod vocabulary;
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use tantivy::schema::Value;
+use tantivy::{DocAddress, TantivyDocument};
+
+pub use answer::{
+    Answer, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
+};
+pub use facets::{Count, Timeline, timeline, topics};
+pub use request::{Asked, Filters, Request, Sort};
+
+use crate::error::{Error, Kind, Result};
+use crate::fields::{About, FieldName};
+use crate::index::{Index, tantivy_error};
+use crate::lexicon::Lexicon;
+use candidates::{Demand, Translator};
+use plan::Plan;
+use rank::Ranked;
+use spans::Analysed;
+
+/// Fewer full matches than this, and weaker ones are shown after them.
+const THIN: usize = 10;
+/// How many candidates are scored again.
+const RESCORED: usize = 200;
+/// The deepest page that can be asked for.
+pub const DEEPEST: usize = 10_000;
+
+/// Answers a request.
+///
+/// # Errors
+/// [`Kind::Usage`] for a period nobody knows or a page too deep, [`Kind::BadIndex`] when the index is damaged.
+pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
+    let started = Instant::now();
+    let wanted = request.offset.saturating_add(request.limit);
+    if wanted > DEEPEST {
+        return Err(Error::usage(format!("cannot show hits beyond {DEEPEST}")).hint("narrow the search with --topic, --period or more words"));
+    }
+    let failed = |error| tantivy_error("search the index", error);
+    let plan = plan::plan(index.searcher(), index.fields(), lexicon, request).map_err(failed)?;
+    let mut stages = Stages { plan: started.elapsed(), ..Stages::default() };
+    let search = Search { index, lexicon, request, plan: &plan };
+    let found = search.find(wanted, &mut stages)?;
+    let ordered = search.order(found.ranked)?;
+    let page: Vec<&Placed> = capped(&ordered, request.per_essay).skip(request.offset).take(request.limit).collect();
+    let clock = Instant::now();
+    let mut hits = Vec::with_capacity(page.len());
+    for (rank, placed) in (request.offset + 1..).zip(page) {
+        hits.push(search.hit(rank, placed)?);
+    }
+    stages.snippet = clock.elapsed();
+    let misses = if found.total == 0 { search.near_misses()? } else { Vec::new() };
+    let mut query = search.read(found.related_used, found.relaxed);
+    if found.total >= THIN {
+        query.did_you_mean = None;
+    }
+    Ok(Answer { query, total: found.total, offset: request.offset, elapsed: started.elapsed(), index: searched(index), hits, misses, stages })
+}
+
+/// What there is to search.
+pub fn searched(index: &Index) -> Searched {
+    let summary = index.summary();
+    Searched {
+        fingerprint: summary.fingerprint().to_owned(),
+        essays: summary.essays,
+        passages: summary.passages,
+        skipped: summary.skipped,
+    }
+}
+
+/// A candidate and the layer it belongs to: direct matches come before related ones, whatever the scores.
+struct Placed {
+    layer: u8,
+    ranked: Ranked,
+}
+
+struct Found {
+    ranked: Vec<Placed>,
+    total: usize,
+    related_used: bool,
+    relaxed: bool,
+}
+
+struct Search<'a> {
+    index: &'a Index,
+    lexicon: &'a Lexicon,
+    request: &'a Request,
+    plan: &'a Plan,
+}
+
+impl Search<'_> {
+    fn translator(&self) -> Translator<'_> {
+        Translator {
+            searcher: self.index.searcher(),
+            fields: self.index.fields(),
+            lexicon: self.lexicon,
+            plan: self.plan,
+            filters: &self.request.filters,
+        }
+    }
+
+    fn find(&self, wanted: usize, stages: &mut Stages) -> Result<Found> {
+        let translator = self.translator();
+        let strict = translator.query(Demand::Strict)?;
+        let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
+        let mut direct = self.take(&*strict, most, stages)?;
+        let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
+        let related = self.plan.related.as_ref().filter(|_| direct.1 < THIN);
+        let whole_query_is_a_name = related.is_some_and(|related| related.whole_query);
+        if direct.1 < THIN && !whole_query_is_a_name && !self.request.exact {
+            let any = translator.query(Demand::Any)?;
+            let relaxed = self.take(&*any, most, stages)?;
+            found.relaxed = relaxed.1 > direct.1;
+            found.total = relaxed.1.max(direct.1);
+            direct = if found.relaxed { relaxed } else { direct };
+        }
+        found.ranked = self.rank(&direct.0, &self.plan.units, 0, stages)?;
+        if let Some(related) = related {
+            let query = translator.related(related)?;
+            let (mut addresses, _) = self.take(&*query, most, stages)?;
+            addresses.retain(|address| !direct.0.contains(address));
+            found.related_used = !addresses.is_empty();
+            found.total += addresses.len();
+            found.ranked.extend(self.rank(&addresses, &related.units, 1, stages)?);
+        }
+        Ok(found)
+    }
+
+    fn take(&self, query: &dyn tantivy::query::Query, most: usize, stages: &mut Stages) -> Result<(Vec<DocAddress>, usize)> {
+        let clock = Instant::now();
+        let found = if self.request.sort == Sort::Score {
+            candidates::best(self.index.searcher(), query, most)?
+        } else {
+            let all = candidates::all(self.index.searcher(), query)?;
+            let total = all.len();
+            (all, total)
+        };
+        stages.search += clock.elapsed();
+        Ok(found)
+    }
+
+    /// Scores the first [`RESCORED`] candidates again; the rest keep their order below them.
+    fn rank(&self, addresses: &[DocAddress], units: &[unit::Unit], layer: u8, stages: &mut Stages) -> Result<Vec<Placed>> {
+        let clock = Instant::now();
+        let rescored = if self.request.sort == Sort::Score { RESCORED.min(addresses.len()) } else { addresses.len().min(DEEPEST) };
+        let (head, tail) = addresses.split_at(rescored);
+        let essays = self.index.summary().essays;
+        let score = |addresses: &[DocAddress]| {
+            rank::rank(self.index.searcher(), self.index.fields(), essays, units, addresses)
+                .map_err(|error| tantivy_error("search the index", error))
+        };
+        let mut ranked = score(head)?;
+        let floor = ranked.last().map_or(0.0, |last| last.score);
+        for mut below in if tail.is_empty() { Vec::new() } else { score(tail)? } {
+            below.score = below.score.min(floor);
+            ranked.push(below);
+        }
+        stages.rank += clock.elapsed();
+        Ok(ranked.into_iter().map(|ranked| Placed { layer, ranked }).collect())
+    }
+
+    /// Puts the candidates in the order asked for; equal scores by path and place.
+    fn order(&self, mut found: Vec<Placed>) -> Result<Vec<Placed>> {
+        match self.request.sort {
+            Sort::Score => {
+                found.sort_by(|a, b| a.layer.cmp(&b.layer).then(b.ranked.score.total_cmp(&a.ranked.score)));
+                let tied = |a: &Placed, b: &Placed| a.layer == b.layer && a.ranked.score == b.ranked.score;
+                if found.windows(2).any(|pair| tied(&pair[0], &pair[1])) {
+                    let paths = self.paths(&found)?;
+                    let place = |placed: &Placed| (paths[&placed.ranked.address].clone(), placed.ranked.ordinal);
+                    found.sort_by(|a, b| {
+                        let score = a.layer.cmp(&b.layer).then(b.ranked.score.total_cmp(&a.ranked.score));
+                        score.then_with(|| place(a).cmp(&place(b)))
+                    });
+                }
+            }
+            Sort::Path => {
+                let paths = self.paths(&found)?;
+                found.sort_by_cached_key(|placed| (paths[&placed.ranked.address].clone(), placed.ranked.ordinal));
+            }
+            Sort::Period => {
+                let paths = self.paths(&found)?;
+                let starts = self.starts(&found)?;
+                found.sort_by_cached_key(|placed| {
+                    let address = placed.ranked.address;
+                    (starts[&address], paths[&address].clone(), placed.ranked.ordinal)
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    fn paths(&self, found: &[Placed]) -> Result<HashMap<DocAddress, String>> {
+        let name = crate::fields::Fields::name(FieldName::Path);
+        let mut paths = HashMap::with_capacity(found.len());
+        for placed in found {
+            let address = placed.ranked.address;
+            let segment = self.index.searcher().segment_reader(address.segment_ord);
+            let column = segment.fast_fields().str(name).map_err(|error| tantivy_error("read the index", error))?;
+            let mut path = String::new();
+            if let Some(column) = column {
+                if let Some(ord) = column.ords().first(address.doc_id) {
+                    column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
+                }
+            }
+            paths.insert(address, path);
+        }
+        Ok(paths)
+    }
+
+    /// The first year of each passage, packed; undated ones last.
+    fn starts(&self, found: &[Placed]) -> Result<HashMap<DocAddress, u64>> {
+        let name = crate::fields::Fields::name(FieldName::Period);
+        let mut starts = HashMap::with_capacity(found.len());
+        for placed in found {
+            let address = placed.ranked.address;
+            let segment = self.index.searcher().segment_reader(address.segment_ord);
+            let column = segment.fast_fields().u64(name).map_err(|error| tantivy_error("read the index", error))?;
+            starts.insert(address, column.values_for_doc(address.doc_id).min().unwrap_or(u64::MAX));
+        }
+        Ok(starts)
+    }
+
+    fn hit(&self, rank: usize, placed: &Placed) -> Result<Hit> {
+        let (about, text) = stored(self.index, placed.ranked.address)?;
+        let units = match (&self.plan.related, placed.layer) {
+            (Some(related), 1) => &related.units,
+            _ => &self.plan.units,
+        };
+        let spans = Analysed::new(&text).find(units);
+        let marks = spans::merged(spans.iter().map(|span| span.bytes.clone()));
+        let snippet = snippet::cut(&text, &spans, &marks);
+        let mut by: Vec<String> = Vec::new();
+        for span in &spans {
+            if span.kind != MatchKind::Exact && !by.contains(&span.shown) {
+                by.push(span.shown.clone());
+            }
+        }
+        Ok(Hit {
+            rank,
+            score: placed.ranked.score,
+            kind: spans::weakest(&spans).unwrap_or(MatchKind::Exact),
+            id: passage_id(placed.ranked.essay, placed.ranked.ordinal),
+            about,
+            snippet: snippet.text,
+            highlights: snippet.highlights,
+            spans: marks.iter().map(|mark| (mark.start, mark.end)).collect(),
+            text,
+            by,
+            explanation: if self.request.explain { placed.ranked.parts.clone() } else { Vec::new() },
+        })
+    }
+
+    /// How the query was read, with what was added only where it played a part.
+    fn read(&self, related_used: bool, relaxed: bool) -> QueryRead {
+        let mut expansions = self.plan.expansions.clone();
+        if let Some(related) = self.plan.related.as_ref().filter(|_| related_used) {
+            expansions.push(Expansion {
+                term: related.term.clone(),
+                kind: ExpansionKind::Related,
+                added: related.units.iter().map(|unit| unit.label.clone()).collect(),
+                because: format!("few passages name it; the lexicon relates these to {}", related.entry),
+            });
+        }
+        QueryRead {
+            text: self.request.query.text.clone(),
+            qid: self.request.qid.clone(),
+            read_as: self.read_as(relaxed),
+            expansions,
+            did_you_mean: self.plan.did_you_mean.clone(),
+        }
+    }
+
+    fn read_as(&self, relaxed: bool) -> String {
+        let mut parts = vec![self.request.query.to_string()];
+        let filters = &self.request.filters;
+        for asked in &filters.periods {
+            let name = asked.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+            parts.push(format!("period {}{name}", asked.years));
+        }
+        for topic in &filters.topics {
+            let label = crate::topic::understood(self.lexicon, topic).map_or_else(|| topic.clone(), |(label, _)| label);
+            parts.push(format!("topic {label}"));
+        }
+        parts.extend(filters.authors.iter().map(|author| format!("author {author}")));
+        parts.extend(filters.paths.iter().map(|path| format!("path {}", path.glob())));
+        let mut read = parts.join("; ");
+        let mut remarks = self.request.query.notes.clone();
+        if !self.plan.left_out.is_empty() {
+            remarks.push(format!("left out: {}", self.plan.left_out.join(" ")));
+        }
+        if relaxed {
+            remarks.push("few passages say all of it; those that say a part follow".to_owned());
+        }
+        if !remarks.is_empty() {
+            read.push_str(&format!(" [{}]", remarks.join("; ")));
+        }
+        read
+    }
+
+    /// What would have been found with one condition less.
+    fn near_misses(&self) -> Result<Vec<Miss>> {
+        let mut misses = Vec::new();
+        let translator = self.translator();
+        let filters = &self.request.filters;
+        let dropped = [
+            (!filters.periods.is_empty(), "without --period", Filters { periods: Vec::new(), ..filters.clone() }),
+            (!filters.topics.is_empty(), "without --topic", Filters { topics: Vec::new(), ..filters.clone() }),
+            (!filters.authors.is_empty(), "without --author", Filters { authors: Vec::new(), ..filters.clone() }),
+            (!filters.paths.is_empty(), "without --path", Filters { paths: Vec::new(), ..filters.clone() }),
+        ];
+        for (_, change, filters) in dropped.iter().filter(|(given, ..)| *given) {
+            let query = Translator { filters, ..self.translator() }.query(Demand::Any)?;
+            self.note_miss(&mut misses, (*change).to_owned(), &*query)?;
+        }
+        for words in self.looser_queries() {
+            let query = crate::query::parse(&words).map_err(|error| Error::usage(error.to_string()))?;
+            let request = Request { query, ..self.request.clone() };
+            let plan = plan::plan(self.index.searcher(), self.index.fields(), self.lexicon, &request)
+                .map_err(|error| tantivy_error("search the index", error))?;
+            let query = Translator { plan: &plan, ..self.translator() }.query(Demand::Strict)?;
+            self.note_miss(&mut misses, format!("as {words}"), &*query)?;
+        }
+        let none_left = self.plan.units.iter().filter(|unit| !unit.empty).count() > 1 && misses.is_empty();
+        if none_left {
+            let any = translator.query(Demand::Any)?;
+            self.note_miss(&mut misses, "with any of the words".to_owned(), &*any)?;
+        }
+        Ok(misses)
+    }
+
+    /// The query with its phrases loosened, then as mere words.
+    fn looser_queries(&self) -> Vec<String> {
+        let mut looser = Vec::new();
+        let phrases: Vec<&unit::Unit> = self.plan.units.iter().filter(|unit| unit.label.starts_with('"')).collect();
+        for phrase in phrases {
+            let words = phrase.label.trim_start_matches('"');
+            let words = words.split('"').next().unwrap_or(words);
+            looser.push(format!("\"{words}\"~8"));
+            looser.push(words.split_whitespace().collect::<Vec<_>>().join(" AND "));
+        }
+        looser
+    }
+
+    fn note_miss(&self, misses: &mut Vec<Miss>, change: String, query: &dyn tantivy::query::Query) -> Result<()> {
+        let passages = candidates::count(self.index.searcher(), query)?;
+        if passages > 0 && !misses.iter().any(|miss| miss.change == change) {
+            misses.push(Miss { change, passages });
+        }
+        Ok(())
+    }
+}
+
+/// At most `cap` hits of each essay, in order; 0 for no cap.
+fn capped(found: &[Placed], cap: usize) -> impl Iterator<Item = &Placed> {
+    let mut taken: HashMap<u64, usize> = HashMap::new();
+    found.iter().filter(move |placed| {
+        let taken = taken.entry(placed.ranked.essay).or_default();
+        *taken += 1;
+        cap == 0 || *taken <= cap
+    })
+}
+
+/// The id of a passage as users see it: the essay's id in hex and the passage's place in it.
+pub fn passage_id(essay: u64, ordinal: u64) -> String {
+    format!("{essay:016x}-{ordinal}")
+}
+
+/// The essay and the place an id names.
+pub fn parse_passage_id(id: &str) -> Option<(u64, Option<u64>)> {
+    let (essay, ordinal) = id.split_once('-').map_or((id, None), |(essay, ordinal)| (essay, Some(ordinal)));
+    if essay.len() != 16 {
+        return None;
+    }
+    let ordinal = ordinal.map(str::parse).transpose().ok()?;
+    Some((u64::from_str_radix(essay, 16).ok()?, ordinal))
+}
+
+/// What is stored of a passage.
+fn stored(index: &Index, address: DocAddress) -> Result<(About, String)> {
+    let document: TantivyDocument =
+        index.searcher().doc(address).map_err(|error| tantivy_error("read a passage from the index", error))?;
+    let about = document.get_first(index.fields()[FieldName::About]).and_then(|value| value.as_bytes().and_then(About::from_bytes));
+    let text = document.get_first(index.fields()[FieldName::Text]).and_then(|value| value.as_str().map(str::to_owned));
+    about.zip(text).ok_or_else(|| {
+        Error::new(Kind::BadIndex, "a passage in the index is damaged")
+            .hint("histsearch check tells what is damaged; histsearch index --rebuild PATH... makes it anew")
+    })
+}
+
+/// All passages of one essay, in order; empty when the index has no such essay.
+///
+/// # Errors
+/// [`Kind::BadIndex`] when the index is damaged.
+pub fn essay_passages(index: &Index, essay_id: u64) -> Result<Vec<(u64, About, String)>> {
+    let query = crate::fields::filter::essay(index.fields()[FieldName::Essay], essay_id);
+    let mut passages = Vec::new();
+    for (place, address) in (0..).zip(candidates::all(index.searcher(), &*query)?) {
+        let (about, text) = stored(index, address)?;
+        passages.push((place, about, text));
+    }
+    Ok(passages)
+}

@@ -1,0 +1,91 @@
+//! A search as meant: the parsed query, the filters, how many hits and in which order.
+
+use globset::GlobMatcher;
+
+use crate::document::YearRange;
+use crate::fields::period::PeriodMatch;
+use crate::query::Query;
+
+/// What to search for, and how.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The parsed words.
+    pub query: Query,
+    /// An id of the caller's, given back in the answer.
+    pub qid: Option<String>,
+    /// The most hits to return.
+    pub limit: usize,
+    /// How many of the best hits to leave out first.
+    pub offset: usize,
+    /// The most hits from one essay; 0 for no cap.
+    pub per_essay: usize,
+    /// The order of hits.
+    pub sort: Sort,
+    /// What hits must be.
+    pub filters: Filters,
+    /// Words exactly as typed: no stemming, no variants, no related entries, no spelling.
+    pub exact: bool,
+    /// Also match other spellings and names.
+    pub variants: bool,
+    /// Also match what the lexicon relates to the words, where the words find little.
+    pub related: bool,
+    /// Say how each score came about.
+    pub explain: bool,
+}
+
+impl Request {
+    /// The usual search for these words.
+    pub fn new(query: Query) -> Request {
+        Request {
+            query,
+            qid: None,
+            limit: 10,
+            offset: 0,
+            per_essay: 3,
+            sort: Sort::Score,
+            filters: Filters::default(),
+            exact: false,
+            variants: true,
+            related: true,
+            explain: false,
+        }
+    }
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first; equals by path and paragraph.
+    #[default]
+    Score,
+    /// Earliest years first, undated last.
+    Period,
+    /// By path and paragraph.
+    Path,
+}
+
+/// Conditions that do not score. Within one kind any may hold, between kinds all must.
+#[derive(Clone, Debug, Default)]
+pub struct Filters {
+    /// Topics by any of their names; parents include children.
+    pub topics: Vec<String>,
+    /// Years the passage must be about.
+    pub periods: Vec<Asked>,
+    /// How the years must relate.
+    pub period_match: PeriodMatch,
+    /// Words of the author's name, all of which must occur.
+    pub authors: Vec<String>,
+    /// Patterns the path must match.
+    pub paths: Vec<GlobMatcher>,
+}
+
+/// A period as asked for and as understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The user's words.
+    pub words: String,
+    /// The years they were understood as.
+    pub years: YearRange,
+    /// The name of the lexicon, where the words named one.
+    pub name: Option<String>,
+}

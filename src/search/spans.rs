@@ -1,0 +1,167 @@
+//! Where a query's words stand in a passage: true spans, a phrase as a phrase.
+//!
+//! The stored passage is analysed again with the analyzers of the index, so that whatever the index matched is
+//! found here by the same rules.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::answer::MatchKind;
+use super::unit::{Unit, Way};
+use crate::analysis::{self, Analysis, Word};
+
+/// One occurrence of one thing asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// Bytes of the passage.
+    pub(super) bytes: Range<usize>,
+    /// Which unit it satisfies.
+    pub(super) unit: usize,
+    /// By which step.
+    pub(super) kind: MatchKind,
+    /// The name it was found by.
+    pub(super) shown: String,
+}
+
+/// A passage, analysed.
+pub(super) struct Analysed {
+    words: Vec<Word>,
+    /// For each place of a word the bytes it spans, a joined form not counted.
+    places: Vec<Range<usize>>,
+    exact: FxHashMap<String, Vec<u32>>,
+    stemmed: FxHashMap<String, Vec<u32>>,
+}
+
+impl Analysed {
+    /// Analyses a passage with both analyzers.
+    pub(super) fn new(text: &str) -> Analysed {
+        let words = analysis::words(text, Analysis::Exact);
+        let mut places: Vec<Range<usize>> = Vec::with_capacity(words.len());
+        for word in &words {
+            if word.position == places.len() {
+                places.push(word.span.clone());
+            }
+        }
+        let exact = by_term(words.iter());
+        let stemmed = by_term(analysis::words(text, Analysis::Stemmed).iter());
+        Analysed { words, places, exact, stemmed }
+    }
+
+    fn positions(&self, analysis: Analysis, term: &str) -> Vec<u32> {
+        let terms = if analysis == Analysis::Exact { &self.exact } else { &self.stemmed };
+        terms.get(term).cloned().unwrap_or_default()
+    }
+
+    /// Every occurrence of every unit, in order of place. Words that say nothing are not looked for.
+    pub(super) fn find(&self, units: &[Unit]) -> Vec<Span> {
+        let mut found = Vec::new();
+        for (unit, asked) in units.iter().enumerate().filter(|(_, asked)| !asked.empty) {
+            for way in &asked.ways {
+                found.extend(self.find_way(way).map(|bytes| Span { bytes, unit, kind: way.kind, shown: way.shown.clone() }));
+            }
+        }
+        found.sort_by(|a, b| (a.bytes.start, a.kind).cmp(&(b.bytes.start, b.kind)).then(b.bytes.end.cmp(&a.bytes.end)));
+        found
+    }
+
+    fn find_way(&self, way: &Way) -> impl Iterator<Item = Range<usize>> {
+        let occurrences = way.pattern.occurrences(&|analysis, term| self.positions(analysis, term));
+        let single = way.pattern.terms().len() == 1;
+        occurrences.into_iter().filter_map(move |(first, last)| {
+            let start = self.places.get(first as usize)?;
+            let end = self.places.get(last as usize)?;
+            // A joined form spans both parts of a hyphenated word.
+            let start = if single { self.joined_start(first, way).unwrap_or(start.start) } else { start.start };
+            Some(start..end.end)
+        })
+    }
+
+    fn joined_start(&self, place: u32, way: &Way) -> Option<usize> {
+        let own = self.places.get(place as usize)?;
+        let joined = self.words.iter().find(|word| word.position == place as usize && word.span.start < own.start)?;
+        let terms = way.pattern.terms();
+        let (analysis, term) = terms.first()?;
+        let of_part = analysis::words(&joined_part(joined, own), *analysis).first().is_some_and(|word| word.term == *term);
+        (!of_part).then_some(joined.span.start)
+    }
+}
+
+/// The last part of a joined word, as a term of its own.
+fn joined_part(joined: &Word, own: &Range<usize>) -> String {
+    let part = own.end - own.start;
+    joined.term.get(joined.term.len().saturating_sub(part)..).unwrap_or_default().to_owned()
+}
+
+fn by_term<'a>(words: impl Iterator<Item = &'a Word>) -> FxHashMap<String, Vec<u32>> {
+    let mut terms: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+    for word in words {
+        terms.entry(word.term.clone()).or_default().push(u32::try_from(word.position).unwrap_or(u32::MAX));
+    }
+    terms
+}
+
+/// The weakest step among the best ways of all units found; `None` when none is.
+pub(super) fn weakest(spans: &[Span]) -> Option<MatchKind> {
+    let mut best: FxHashMap<usize, MatchKind> = FxHashMap::default();
+    for span in spans {
+        let known = best.entry(span.unit).or_insert(span.kind);
+        *known = (*known).min(span.kind);
+    }
+    best.into_values().max()
+}
+
+/// Overlapping spans made one, in order.
+pub(super) fn merged(spans: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = spans.collect();
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::unit::Pattern;
+
+    fn unit(analysis: Analysis, words: &str) -> Unit {
+        let terms = analysis::words(words, analysis).into_iter().map(|word| word.term).collect();
+        let pattern = Pattern::Sequence { analysis, terms, slop: 0 };
+        let ways = vec![Way { kind: MatchKind::Exact, weight: 1.0, pattern, shown: words.to_owned() }];
+        Unit { label: words.to_owned(), ways, empty: false, adjacent: false }
+    }
+
+    fn found<'a>(text: &'a str, units: &[Unit]) -> Vec<&'a str> {
+        Analysed::new(text).find(units).into_iter().map(|span| &text[span.bytes]).collect()
+    }
+
+    #[test]
+    fn a_phrase_is_found_as_a_phrase() {
+        let text = "Virgin forests and lands; the Virgin Lands of Kazakhstan.";
+        assert_eq!(found(text, &[unit(Analysis::Exact, "virgin lands")]), ["Virgin Lands"]);
+    }
+
+    #[test]
+    fn a_stem_marks_the_whole_word_and_no_more() {
+        assert_eq!(found("Khrushchev’s lands.", &[unit(Analysis::Stemmed, "land")]), ["lands"]);
+        assert_eq!(found("Khrushchev’s lands.", &[unit(Analysis::Stemmed, "Khrushchev")]), ["Khrushchev’s"]);
+    }
+
+    #[test]
+    fn a_hyphenated_word_is_marked_whole_or_in_part_as_asked() {
+        let text = "His de-Stalinisation failed.";
+        assert_eq!(found(text, &[unit(Analysis::Exact, "destalinisation")]), ["de-Stalinisation"]);
+        assert_eq!(found(text, &[unit(Analysis::Exact, "stalinisation")]), ["Stalinisation"]);
+    }
+
+    #[test]
+    fn overlapping_spans_become_one() {
+        assert_eq!(merged([5..9, 0..3, 8..12].into_iter()), [0..3, 5..12]);
+    }
+}

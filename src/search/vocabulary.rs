@@ -1,0 +1,73 @@
+//! The words the index itself has: what a prefix stands for, and what a slip of the pen may have meant.
+
+use std::collections::BTreeMap;
+
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+/// The most words a prefix or a fuzzy word is taken to mean; the commonest are kept.
+const MOST_TERMS: usize = 64;
+
+/// Words of the field that begin so, commonest first.
+pub(super) fn beginning_with(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<Vec<String>> {
+    let mut found = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut words = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        while words.advance() && words.key().starts_with(prefix.as_bytes()) {
+            count(&mut found, words.key(), words.value().doc_freq);
+        }
+    }
+    Ok(commonest(found, |_| true))
+}
+
+/// Words of the field at most `distance` letters away (1 or 2), the word itself among them, commonest first.
+pub(super) fn spelt_like(searcher: &Searcher, field: Field, word: &str, distance: u8) -> tantivy::Result<Vec<String>> {
+    if word.chars().any(|c| c.is_ascii_digit()) {
+        return Ok(vec![word.to_owned()]); // digits are never fuzzed: 1956 is not 1957
+    }
+    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), distance.min(2), true).automaton()?;
+    let mut found = BTreeMap::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        let mut words = index.terms().search(&automaton).into_stream()?;
+        while words.advance() {
+            count(&mut found, words.key(), words.value().doc_freq);
+        }
+    }
+    Ok(commonest(found, |word| !word.chars().any(|c| c.is_ascii_digit())))
+}
+
+/// The likeliest words for one that nobody knows: near in letters, then common; at most three.
+///
+/// The first letter is taken to be right, as it nearly always is.
+pub(super) fn meant(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<String>> {
+    let letters = word.chars().count();
+    let distance = match letters {
+        0..=3 => return Ok(Vec::new()),
+        4..=5 => 1,
+        _ => 2,
+    };
+    let first = word.chars().next();
+    let mut near = spelt_like(searcher, field, word, distance)?;
+    near.retain(|other| other != word && other.chars().next() == first);
+    near.sort_by_key(|other| strsim::damerau_levenshtein(word, other)); // stable: common words stay first
+    let best = near.first().map(|other| strsim::damerau_levenshtein(word, other));
+    near.retain(|other| Some(strsim::damerau_levenshtein(word, other)) == best);
+    near.truncate(3);
+    Ok(near)
+}
+
+fn count(found: &mut BTreeMap<String, u64>, word: &[u8], containing: u32) {
+    if let Ok(word) = std::str::from_utf8(word) {
+        *found.entry(word.to_owned()).or_default() += u64::from(containing);
+    }
+}
+
+fn commonest(found: BTreeMap<String, u64>, keep: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut words: Vec<(String, u64)> = found.into_iter().filter(|(word, _)| keep(word)).collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    words.truncate(MOST_TERMS);
+    words.into_iter().map(|(word, _)| word).collect()
+}
