@@ -104,7 +104,11 @@ impl Essay {
             .map(|passage| {
                 let span = passage.span.clone();
                 let own = period::passage_period(&document.text, &mentions, span, &named).map(PeriodFound::from);
-                EssayPassage { topics: topics.clone(), period: own.or_else(|| inherited(period.as_ref(), &passage)), passage }
+                EssayPassage {
+                    topics: topics.clone(),
+                    period: own.or_else(|| inherited(period.as_ref(), &passage)),
+                    passage,
+                }
             })
             .collect();
         let words = document.text.split_whitespace().count();
@@ -124,7 +128,12 @@ fn declared_period(lexicon: &Lexicon, document: &mut Document) -> Option<PeriodF
     let declared = document.period.clone()?;
     let because = vec![declared.clone()];
     if let Ok(range) = period::parse_period(&declared) {
-        return Some(PeriodFound { ranges: vec![range], names: Vec::new(), source: PeriodSource::FrontMatter, because });
+        return Some(PeriodFound {
+            ranges: vec![range],
+            names: Vec::new(),
+            source: PeriodSource::FrontMatter,
+            because,
+        });
     }
     let known = lexicon.lookup(&declared).into_iter().map(|id| lexicon.get(id)).find(|entry| entry.years.is_some());
     let Some((entry, years)) = known.and_then(|entry| Some((entry, entry.years?))) else {
@@ -162,7 +171,8 @@ fn essay_topics(lexicon: &Lexicon, document: &Document, matches: &[Match]) -> Ve
     let mut topics = topic::declared(lexicon, &document.topics);
     let room = topic::MOST.saturating_sub(topics.len());
     let found = topic::weigh(lexicon, &sightings(document, matches));
-    let fresh: Vec<Topic> = found.into_iter().filter(|new| !topics.iter().any(|old| old.label == new.label)).take(room).collect();
+    let fresh: Vec<Topic> =
+        found.into_iter().filter(|new| !topics.iter().any(|old| old.label == new.label)).take(room).collect();
     topics.extend(fresh);
     topics
 }
@@ -190,7 +200,9 @@ fn standing(kind: BlockKind, lead: Option<&Range<usize>>, span: &Range<usize>) -
     match kind {
         BlockKind::Title => Some(Standing::Title),
         BlockKind::Question | BlockKind::Heading(_) => Some(Standing::Heading),
-        BlockKind::Prose if lead.is_some_and(|lead| lead.start <= span.start && span.end <= lead.end) => Some(Standing::Lead),
+        BlockKind::Prose if lead.is_some_and(|lead| lead.start <= span.start && span.end <= lead.end) => {
+            Some(Standing::Lead)
+        }
         BlockKind::Prose => Some(Standing::Body),
         BlockKind::Byline | BlockKind::Note | BlockKind::Reference => None,
     }

@@ -96,7 +96,8 @@ pub fn weigh(lexicon: &Lexicon, sightings: &[Sighting<'_>]) -> Vec<Topic> {
     let mut ranked: Vec<(EntryId, Tally<'_>)> = scores.into_iter().filter(|(_, tally)| tally.score > 0.0).collect();
     ranked.sort_by(|(a, x), (b, y)| y.score.total_cmp(&x.score).then(a.cmp(b)));
     let Some(best) = ranked.first().map(|(_, tally)| tally.score) else { return Vec::new() };
-    let telling = ranked.into_iter().take(MOST).take_while(|(_, tally)| tally.score >= FLOOR && tally.score >= best * SHARE);
+    let telling =
+        ranked.into_iter().take(MOST).take_while(|(_, tally)| tally.score >= FLOOR && tally.score >= best * SHARE);
     telling.map(|(id, tally)| topic(lexicon, id, tally.score / best, tally.because())).collect()
 }
 

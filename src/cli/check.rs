@@ -51,7 +51,8 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
         Format::Json => {
             let problems = findings.into_iter().map(|found| ProblemJson { on: found.on, message: found.message });
             let index = folder.path().display().to_string();
-            let report = CheckJson { format_version: json::FORMAT_VERSION, index, ok: whole, problems: problems.collect() };
+            let report =
+                CheckJson { format_version: json::FORMAT_VERSION, index, ok: whole, problems: problems.collect() };
             writeln!(out, "{}", json::json_string(&report))?;
         }
         Format::Text if whole => writeln!(out, "{} is whole", safe::name(&folder.path().display().to_string()))?,

@@ -22,7 +22,9 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     if !args.folder.is_dir() {
         let message = format!("no folder {} here", args.folder.display());
-        return Err(Error::new(Kind::Usage, message).hint("run it in a checkout of histsearch, or name a folder of essays").into());
+        return Err(Error::new(Kind::Usage, message)
+            .hint("run it in a checkout of histsearch, or name a folder of essays")
+            .into());
     }
     let shown = args.folder.display();
     writeln!(out, "$ histsearch index {shown}")?;

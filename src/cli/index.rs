@@ -82,7 +82,12 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
     let report = update(&args, &folder, terminal)?;
     let seconds = started.elapsed();
     for skipped in &report.skipped {
-        terminal.note(&format!("skipped {}: {} ({})", safe::name(&skipped.path), safe::name(&skipped.detail), skipped.reason));
+        terminal.note(&format!(
+            "skipped {}: {} ({})",
+            safe::name(&skipped.path),
+            safe::name(&skipped.detail),
+            skipped.reason
+        ));
     }
     match args.format {
         Format::Json => writeln!(out, "{}", json::json_string(&ReportJson::new(&report, &folder, seconds)))?,
@@ -162,11 +167,16 @@ fn draw(bar: &ProgressBar, event: Event<'_>) {
 }
 
 fn summary(report: &Report, folder: &index::Folder, seconds: Duration, dry_run: bool) -> String {
-    let changes: Vec<String> = [(report.added, "added"), (report.updated, "updated"), (report.removed, "removed"), (report.unchanged, "unchanged")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
+    let changes: Vec<String> = [
+        (report.added, "added"),
+        (report.updated, "updated"),
+        (report.removed, "removed"),
+        (report.unchanged, "unchanged"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
     let changes = if changes.is_empty() { "nothing to do".to_owned() } else { changes.join(", ") };
     let skipped = match report.skipped.len() {
         0 => String::new(),
@@ -238,7 +248,9 @@ impl<'a> ReportJson<'a> {
                 total: report.total,
             },
             passages: report.passages,
-            skipped: skipped.map(|file| SkippedJson { path: &file.path, reason: &file.reason, detail: &file.detail }).collect(),
+            skipped: skipped
+                .map(|file| SkippedJson { path: &file.path, reason: &file.reason, detail: &file.detail })
+                .collect(),
             bytes_read: report.bytes_read,
             seconds: seconds.as_secs_f64(),
         }

@@ -47,7 +47,9 @@ pub(super) fn run(args: &Args, _: &Global, out: &mut dyn Write) -> Done {
         }
         match (args.format, &read) {
             (Format::Text, Ok(essay)) => write_text(&shown, essay, out)?,
-            (Format::Text, Err(skip)) => writeln!(out, "{}: {} ({})", safe::name(&shown), safe::name(&skip.detail), skip.reason)?,
+            (Format::Text, Err(skip)) => {
+                writeln!(out, "{}: {} ({})", safe::name(&shown), safe::name(&skip.detail), skip.reason)?
+            }
             (_, Ok(essay)) => writeln!(out, "{}", json::json_string(&EssayJson::new(&shown, essay)))?,
             (_, Err(skip)) => writeln!(out, "{}", json::json_string(&SkipJson::new(&shown, skip)))?,
         }
@@ -70,7 +72,8 @@ fn write_text(path: &str, essay: &Essay, out: &mut dyn Write) -> std::io::Result
     row("source", document.source.as_deref())?;
     row("language", essay.language)?;
     row("words", Some(&essay.words.to_string()))?;
-    let topics: Vec<String> = essay.topics.iter().map(|topic| format!("{} ({})", topic.label, topic.because.join(", "))).collect();
+    let topics: Vec<String> =
+        essay.topics.iter().map(|topic| format!("{} ({})", topic.label, topic.because.join(", "))).collect();
     row("topics", (!topics.is_empty()).then(|| topics.join("; ")).as_deref())?;
     row("period", Some(&essay.period.as_ref().map_or("none".to_owned(), period_line)))?;
     for warning in &document.warnings {
@@ -84,7 +87,14 @@ fn write_text(path: &str, essay: &Essay, out: &mut dyn Write) -> std::io::Result
         let text = &document.text[passage.passage.span.clone()];
         let start: String = text.chars().take(60).collect();
         let heading = passage.passage.heading.join(" › ");
-        writeln!(out, "  ¶{:<4}{} {} [{}]", passage.passage.paragraph, safe::name(&heading), safe::name(&start), safe::name(&period))?;
+        writeln!(
+            out,
+            "  ¶{:<4}{} {} [{}]",
+            passage.passage.paragraph,
+            safe::name(&heading),
+            safe::name(&start),
+            safe::name(&period)
+        )?;
     }
     writeln!(out)
 }
@@ -256,7 +266,9 @@ impl<'a> EssayJson<'a> {
             source: document.source.as_deref(),
             language: essay.language,
             words: essay.words,
-            topics: topics.map(|topic| TopicJson { label: &topic.label, score: topic.score, because: &topic.because }).collect(),
+            topics: topics
+                .map(|topic| TopicJson { label: &topic.label, score: topic.score, because: &topic.because })
+                .collect(),
             period: essay.period.as_ref().and_then(EssayPeriodJson::new),
             text: &document.text,
             mentions: mentions.collect(),

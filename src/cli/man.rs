@@ -22,7 +22,9 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Done {
     };
     let Some(page) = page else {
         let name = args.subcommand.as_deref().unwrap_or_default();
-        return Err(histsearch::error::Error::usage(format!("there is no subcommand {name:?}")).hint("histsearch --help").into());
+        return Err(histsearch::error::Error::usage(format!("there is no subcommand {name:?}"))
+            .hint("histsearch --help")
+            .into());
     };
     clap_mangen::Man::new(page).render(out)?;
     Ok(Outcome::Done)

@@ -45,8 +45,7 @@ struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str =
-    "Exit codes: 0 found or done; 1 nothing found, or problems found; 2 trouble; 75 another run holds the index; 130 interrupted.";
+const EXIT_CODES: &str = "Exit codes: 0 found or done; 1 nothing found, or problems found; 2 trouble; 75 another run holds the index; 130 interrupted.";
 
 /// Flags every subcommand knows.
 #[derive(Clone, Debug, clap::Args)]

@@ -67,7 +67,8 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
     let knowledge = workspace::knowledge_anywhere(global);
     let lexicon = knowledge.lexicon();
     let name = args.name.join(" ");
-    let entries: Vec<&Entry> = lexicon.lookup(&name).into_iter().map(|id| lexicon.get(id)).filter(|entry| entry.span().is_some()).collect();
+    let entries: Vec<&Entry> =
+        lexicon.lookup(&name).into_iter().map(|id| lexicon.get(id)).filter(|entry| entry.span().is_some()).collect();
     match args.format {
         Format::Json => {
             let matches = entries.iter().filter_map(|entry| MatchJson::new(entry)).collect();

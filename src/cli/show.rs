@@ -108,7 +108,13 @@ fn write_text(found: &Found, shown: std::ops::Range<usize>, colour: bool, out: &
             writeln!(out, "\n{bold}{}{off}", safe::name(&heading.join(" › ")))?;
         }
         let mark = if found.place == Some(place) { "▸" } else { " " };
-        writeln!(out, "\n{mark}{dim}¶{} line {}{off}\n{}", about.paragraph, about.line, safe::for_terminal(text, true))?;
+        writeln!(
+            out,
+            "\n{mark}{dim}¶{} line {}{off}\n{}",
+            about.paragraph,
+            about.line,
+            safe::for_terminal(text, true)
+        )?;
     }
     Ok(())
 }

@@ -61,9 +61,10 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
         let (reason, detail) = file.state.trouble()?;
         Some(SkippedJson { path, reason, detail })
     });
-    let indexed = manifest.files.iter().filter_map(|(path, file)| {
-        Some(FileJson { path, passages: file.state.passages()?, bytes: file.size })
-    });
+    let indexed = manifest
+        .files
+        .iter()
+        .filter_map(|(path, file)| Some(FileJson { path, passages: file.state.passages()?, bytes: file.size }));
     let status = StatusJson {
         format_version: json::FORMAT_VERSION,
         index: index.folder().path().display().to_string(),
@@ -103,5 +104,9 @@ fn write_text(status: &StatusJson<'_>, out: &mut dyn Write) -> std::io::Result<(
 
 fn folder_bytes(folder: &Path) -> u64 {
     let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-    files.filter_map(|entry| entry.metadata().ok()).filter(|metadata| metadata.is_file()).map(|metadata| metadata.len()).sum()
+    files
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(|metadata| metadata.is_file())
+        .map(|metadata| metadata.len())
+        .sum()
 }

@@ -39,7 +39,11 @@ impl Terminal {
             When::Auto => live && !refused,
         };
         let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        let width = if out { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).or(columns) } else { columns };
+        let width = if out {
+            terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).or(columns)
+        } else {
+            columns
+        };
         Terminal {
             stdout_colour: colour(out),
             stderr_colour: colour(err),

@@ -45,7 +45,10 @@ pub(super) enum Format {
 /// The request of words and filters together; `None` for everything.
 pub(super) fn request(words: &[String], selection: &Selection, knowledge: &Knowledge) -> Result<Option<Request>> {
     let filters = selection.filters(knowledge.lexicon())?;
-    let narrowed = !(filters.topics.is_empty() && filters.periods.is_empty() && filters.authors.is_empty() && filters.paths.is_empty());
+    let narrowed = !(filters.topics.is_empty()
+        && filters.periods.is_empty()
+        && filters.authors.is_empty()
+        && filters.paths.is_empty());
     if words.is_empty() && !narrowed {
         return Ok(None);
     }
@@ -77,7 +80,11 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
     }
     match args.format {
         Format::Json => {
-            let topics = counts.iter().map(|count| TopicJson { label: &count.label, essays: count.essays, passages: count.passages });
+            let topics = counts.iter().map(|count| TopicJson {
+                label: &count.label,
+                essays: count.essays,
+                passages: count.passages,
+            });
             let shown = TopicsJson { format_version: json::FORMAT_VERSION, topics: topics.collect() };
             writeln!(out, "{}", json::json_string(&shown))?;
         }
@@ -98,7 +105,11 @@ fn write_text(counts: &[Count], width: usize, out: &mut dyn Write) -> std::io::R
     }
     let rows: Vec<Bar> = counts
         .iter()
-        .map(|count| Bar { label: safe::name(&count.label), value: count.essays, note: format!("{} passages", count.passages) })
+        .map(|count| Bar {
+            label: safe::name(&count.label),
+            value: count.essays,
+            note: format!("{} passages", count.passages),
+        })
         .collect();
     write_bars(&rows, width, out)
 }

@@ -38,7 +38,9 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
             let shown = VariantsJson { format_version: json::FORMAT_VERSION, word: &word, variants: &variants };
             writeln!(out, "{}", json::json_string(&shown))?;
         }
-        Format::Text if variants.is_empty() => writeln!(out, "the lexicon knows no other way to write {}", safe::name(&word))?,
+        Format::Text if variants.is_empty() => {
+            writeln!(out, "the lexicon knows no other way to write {}", safe::name(&word))?
+        }
         Format::Text => {
             for variant in &variants {
                 writeln!(out, "{}", safe::name(variant))?;

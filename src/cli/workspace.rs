@@ -31,12 +31,7 @@ pub(crate) struct Knowledge {
 impl Knowledge {
     /// What the program knows by itself.
     pub(crate) fn builtin() -> Knowledge {
-        Knowledge {
-            own: None,
-            settings: Settings::default(),
-            hash: String::new(),
-            problems: Vec::new(),
-        }
+        Knowledge { own: None, settings: Settings::default(), hash: String::new(), problems: Vec::new() }
     }
 
     /// Reads the settings that stand in or beside the first of these folders that has any.

@@ -15,11 +15,10 @@ pub fn path(searcher: &Searcher, field: Field, pattern: &GlobMatcher) -> tantivy
         let index = segment.inverted_index(field)?;
         let mut paths = index.terms().stream()?;
         while paths.advance() {
-            if let Ok(path) = std::str::from_utf8(paths.key()).map(str::to_owned) {
-                if pattern.is_match(&path) {
+            if let Ok(path) = std::str::from_utf8(paths.key()).map(str::to_owned)
+                && pattern.is_match(&path) {
                     terms.push(Term::from_field_text(field, &path));
                 }
-            }
         }
     }
     Ok(Box::new(TermSetQuery::new(terms)))

@@ -23,8 +23,8 @@ pub mod topic;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
 };
 
 use crate::analysis::Analysis;
@@ -124,7 +124,7 @@ const FIELDS: &[Row] = &[
         name: "topic",
         declare: |schema, name| schema.add_facet_field(name, FacetOptions::default()),
         fill: |doc, field, record| {
-            for facet in record.passage.topics.iter().flat_map(|topic| topic::facets(topic)) {
+            for facet in record.passage.topics.iter().flat_map(topic::facets) {
                 doc.add_facet(field, facet);
             }
         },
@@ -142,7 +142,7 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Path,
         name: "path",
-        declare: |schema, name| schema.add_text_field(name, TextOptions::from(STRING).set_fast("raw")),
+        declare: |schema, name| schema.add_text_field(name, STRING.set_fast("raw")),
         fill: |doc, field, record| doc.add_text(field, record.path),
     },
     Row {

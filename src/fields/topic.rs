@@ -8,7 +8,7 @@ use crate::topic::Topic;
 
 /// The facet paths of one topic: one for each way up its hierarchy.
 pub fn facets(topic: &Topic) -> Vec<Facet> {
-    topic.paths.iter().map(|path| Facet::from_path(path)).collect()
+    topic.paths.iter().map(Facet::from_path).collect()
 }
 
 /// Passages with any of these topics or of their children.

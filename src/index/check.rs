@@ -83,12 +83,16 @@ fn passages(index: &Index) -> Result<Vec<Finding>> {
             findings.push(finding(path, format!("the manifest says {expected} passages, the index has {indexed}")));
         }
     }
-    findings.extend(counted.into_keys().map(|essay| finding(format!("{essay:016x}"), "is in the index but not in the manifest")));
+    findings.extend(
+        counted.into_keys().map(|essay| finding(format!("{essay:016x}"), "is in the index but not in the manifest")),
+    );
     Ok(findings)
 }
 
 fn is_whole(index: &Index, stored: &TantivyDocument, essay: u64) -> bool {
-    let about = stored.get_first(index.fields()[FieldName::About]).and_then(|value| value.as_bytes().and_then(About::from_bytes));
+    let about = stored
+        .get_first(index.fields()[FieldName::About])
+        .and_then(|value| value.as_bytes().and_then(About::from_bytes));
     let text = stored.get_first(index.fields()[FieldName::Text]).and_then(|value| value.as_str().map(str::len));
     about.is_some_and(|about| essay_id(&about.path) == essay) && text.is_some()
 }

@@ -26,7 +26,8 @@ impl WriteLock {
             Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path, error)),
         }
         let note = format!("process {}\n", std::process::id());
-        let written = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).and_then(|_| file.write_all(note.as_bytes()));
+        let written =
+            file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).and_then(|_| file.write_all(note.as_bytes()));
         written.map_err(|error| Error::io("write", &path, error))?;
         Ok(WriteLock { _file: file })
     }

@@ -121,7 +121,12 @@ fn is_below(name: &str, prefix: &str) -> bool {
 
 impl Plan {
     /// A fresh index must hold the folders of earlier runs too, not only those given now.
-    fn survey_other_roots(&mut self, given: &[Root], old: &mut BTreeMap<String, ManifestFile>, index: &Path) -> Result<()> {
+    fn survey_other_roots(
+        &mut self,
+        given: &[Root],
+        old: &mut BTreeMap<String, ManifestFile>,
+        index: &Path,
+    ) -> Result<()> {
         for root in self.next.roots.clone() {
             if !given.iter().any(|other| root.path.starts_with(&other.path)) {
                 self.survey(&root, old, index, false)?;
@@ -130,7 +135,13 @@ impl Plan {
         Ok(())
     }
 
-    fn survey(&mut self, root: &Root, old: &mut BTreeMap<String, ManifestFile>, index: &Path, prune: bool) -> Result<()> {
+    fn survey(
+        &mut self,
+        root: &Root,
+        old: &mut BTreeMap<String, ManifestFile>,
+        index: &Path,
+        prune: bool,
+    ) -> Result<()> {
         let options = WalkOptions { index: Some(index.to_owned()) };
         let mut met = 0usize;
         let walked_name = root.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -161,7 +172,8 @@ impl Plan {
 
     /// Names that are not valid Unicode may look alike; they stay apart by a hash of their bytes.
     fn unique(&self, name: String, path: &Path) -> String {
-        let taken = self.next.files.contains_key(&name) || self.jobs.iter().rev().take(64).any(|job| job.found.name == name);
+        let taken =
+            self.next.files.contains_key(&name) || self.jobs.iter().rev().take(64).any(|job| job.found.name == name);
         if !taken {
             return name;
         }
@@ -171,7 +183,9 @@ impl Plan {
 
     fn consider(&mut self, found: Found, before: Option<ManifestFile>) {
         let same = before.as_ref().is_some_and(|file| {
-            file.size == found.size && file.modified_ns == found.modified_ns && !matches!(file.state, FileState::Kept { .. })
+            file.size == found.size
+                && file.modified_ns == found.modified_ns
+                && !matches!(file.state, FileState::Kept { .. })
         });
         match before {
             Some(file) if same => {
@@ -186,11 +200,8 @@ impl Plan {
     fn keep_what_cannot_be_seen(&mut self, problem: Problem, old: &mut BTreeMap<String, ManifestFile>) {
         let Problem { name, skip, subtree, .. } = problem;
         let (reason, detail) = (skip.reason.as_str().to_owned(), skip.detail);
-        let unseen: Vec<String> = if subtree {
-            old.keys().filter(|other| is_below(other, &name)).cloned().collect()
-        } else {
-            Vec::new()
-        };
+        let unseen: Vec<String> =
+            if subtree { old.keys().filter(|other| is_below(other, &name)).cloned().collect() } else { Vec::new() };
         for other in unseen {
             if let Some(mut file) = old.remove(&other) {
                 let (reason, detail) = (reason.clone(), detail.clone());

@@ -378,7 +378,8 @@ fn index_one(job: &Job, writer: &Writer, lexicon: &Lexicon, clocks: &Clocks) -> 
             _ => FileState::Skipped { reason: skip.reason.as_str().to_owned(), detail: skip.detail },
         },
     };
-    timed(&clocks.add, || writer.operations().run(operations)).map_err(|error| tantivy_error("write the index", error))?;
+    timed(&clocks.add, || writer.operations().run(operations))
+        .map_err(|error| tantivy_error("write the index", error))?;
     let hash = hash.map(|hash| std::array::from_fn(|place| hash.as_bytes()[place]));
     let file = ManifestFile { size: job.found.size, modified_ns: settled_time(job, length), hash, state };
     Ok(Outcome { file, bytes: length })

@@ -1,7 +1,10 @@
 //! From the plan to Tantivy: which passages match, and the best few hundred of them by plain BM25.
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, AllQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery, TermSetQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+    TermSetQuery,
+};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, Term};
 
@@ -81,7 +84,8 @@ impl Translator<'_> {
         if !paths.is_empty() {
             let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
             for pattern in paths {
-                let query = fields::filter::path(self.searcher, self.fields[FieldName::Path], pattern).map_err(failed)?;
+                let query =
+                    fields::filter::path(self.searcher, self.fields[FieldName::Path], pattern).map_err(failed)?;
                 any.push((Occur::Should, query));
             }
             clauses.push((Occur::Must, unscored(Box::new(BooleanQuery::new(any)))));
@@ -90,13 +94,16 @@ impl Translator<'_> {
     }
 
     fn topics(&self, topics: &[String]) -> Box<dyn Query> {
-        let paths: Vec<Vec<String>> = topics.iter().flat_map(|name| understand::topic_paths(self.lexicon, name)).collect();
+        let paths: Vec<Vec<String>> =
+            topics.iter().flat_map(|name| understand::topic_paths(self.lexicon, name)).collect();
         unscored(fields::topic::filter(self.fields[FieldName::Topic], &paths))
     }
 
     fn author(&self, words: &str) -> Box<dyn Query> {
         let field = self.fields[FieldName::Author];
-        let all = crate::analysis::words(words, Analysis::Exact).into_iter().map(|word| (Occur::Must, term(field, &word.term)));
+        let all = crate::analysis::words(words, Analysis::Exact)
+            .into_iter()
+            .map(|word| (Occur::Must, term(field, &word.term)));
         Box::new(BooleanQuery::new(all.collect()))
     }
 
@@ -126,7 +133,9 @@ impl Translator<'_> {
                 (query::Occur::Should, Node::Topic(_) | Node::Period(_) | Node::Scoped(..)) if demand.is_some() => {
                     clauses.push((Occur::Must, self.node(node)?));
                 }
-                (query::Occur::Should, Node::Unit(place)) if demand.is_some() && is_quoted(&self.plan.units[*place]) => {
+                (query::Occur::Should, Node::Unit(place))
+                    if demand.is_some() && is_quoted(&self.plan.units[*place]) =>
+                {
                     clauses.push((Occur::Must, self.node(node)?));
                 }
                 (query::Occur::Should, _) => wanted.push(self.node(node)?),
@@ -165,7 +174,8 @@ impl Translator<'_> {
     }
 
     fn unit(&self, unit: &Unit) -> Box<dyn Query> {
-        let way = |way: &Way| -> Box<dyn Query> { Box::new(BoostQuery::new(self.pattern(&way.pattern, None), way.weight)) };
+        let way =
+            |way: &Way| -> Box<dyn Query> { Box::new(BoostQuery::new(self.pattern(&way.pattern, None), way.weight)) };
         match unit.ways.as_slice() {
             [only] => self.pattern(&only.pattern, None),
             ways => Box::new(DisjunctionMaxQuery::new(ways.iter().map(way).collect())),

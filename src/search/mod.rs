@@ -29,9 +29,7 @@ use std::time::Instant;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, TantivyDocument};
 
-pub use answer::{
-    Answer, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
-};
+pub use answer::{Answer, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages};
 pub use facets::{Count, Timeline, timeline, topics};
 pub use request::{Asked, Filters, Request, Sort};
 
@@ -59,7 +57,8 @@ pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Ans
     let started = Instant::now();
     let wanted = request.offset.saturating_add(request.limit);
     if wanted > DEEPEST {
-        return Err(Error::usage(format!("cannot show hits beyond {DEEPEST}")).hint("narrow the search with --topic, --period or more words"));
+        return Err(Error::usage(format!("cannot show hits beyond {DEEPEST}"))
+            .hint("narrow the search with --topic, --period or more words"));
     }
     let failed = |error| tantivy_error("search the index", error);
     let plan = plan::plan(index.searcher(), index.fields(), lexicon, request).map_err(failed)?;
@@ -79,7 +78,16 @@ pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Ans
     if found.total >= THIN {
         query.did_you_mean = None;
     }
-    Ok(Answer { query, total: found.total, offset: request.offset, elapsed: started.elapsed(), index: searched(index), hits, misses, stages })
+    Ok(Answer {
+        query,
+        total: found.total,
+        offset: request.offset,
+        elapsed: started.elapsed(),
+        index: searched(index),
+        hits,
+        misses,
+        stages,
+    })
 }
 
 /// What there is to search.
@@ -151,7 +159,12 @@ impl Search<'_> {
         Ok(found)
     }
 
-    fn take(&self, query: &dyn tantivy::query::Query, most: usize, stages: &mut Stages) -> Result<(Vec<DocAddress>, usize)> {
+    fn take(
+        &self,
+        query: &dyn tantivy::query::Query,
+        most: usize,
+        stages: &mut Stages,
+    ) -> Result<(Vec<DocAddress>, usize)> {
         let clock = Instant::now();
         let found = if self.request.sort == Sort::Score {
             candidates::best(self.index.searcher(), query, most)?
@@ -165,9 +178,16 @@ impl Search<'_> {
     }
 
     /// Scores the first [`RESCORED`] candidates again; the rest keep their order below them.
-    fn rank(&self, addresses: &[DocAddress], units: &[unit::Unit], layer: u8, stages: &mut Stages) -> Result<Vec<Placed>> {
+    fn rank(
+        &self,
+        addresses: &[DocAddress],
+        units: &[unit::Unit],
+        layer: u8,
+        stages: &mut Stages,
+    ) -> Result<Vec<Placed>> {
         let clock = Instant::now();
-        let rescored = if self.request.sort == Sort::Score { RESCORED.min(addresses.len()) } else { addresses.len().min(DEEPEST) };
+        let rescored =
+            if self.request.sort == Sort::Score { RESCORED.min(addresses.len()) } else { addresses.len().min(DEEPEST) };
         let (head, tail) = addresses.split_at(rescored);
         let essays = self.index.summary().essays;
         let score = |addresses: &[DocAddress]| {
@@ -223,11 +243,10 @@ impl Search<'_> {
             let segment = self.index.searcher().segment_reader(address.segment_ord);
             let column = segment.fast_fields().str(name).map_err(|error| tantivy_error("read the index", error))?;
             let mut path = String::new();
-            if let Some(column) = column {
-                if let Some(ord) = column.ords().first(address.doc_id) {
+            if let Some(column) = column
+                && let Some(ord) = column.ords().first(address.doc_id) {
                     column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
                 }
-            }
             paths.insert(address, path);
         }
         Ok(paths)
@@ -405,7 +424,9 @@ pub fn parse_passage_id(id: &str) -> Option<(u64, Option<u64>)> {
 fn stored(index: &Index, address: DocAddress) -> Result<(About, String)> {
     let document: TantivyDocument =
         index.searcher().doc(address).map_err(|error| tantivy_error("read a passage from the index", error))?;
-    let about = document.get_first(index.fields()[FieldName::About]).and_then(|value| value.as_bytes().and_then(About::from_bytes));
+    let about = document
+        .get_first(index.fields()[FieldName::About])
+        .and_then(|value| value.as_bytes().and_then(About::from_bytes));
     let text = document.get_first(index.fields()[FieldName::Text]).and_then(|value| value.as_str().map(str::to_owned));
     about.zip(text).ok_or_else(|| {
         Error::new(Kind::BadIndex, "a passage in the index is damaged")

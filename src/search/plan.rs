@@ -75,7 +75,12 @@ pub(super) struct Related {
 }
 
 /// Makes the plan of a request.
-pub(super) fn plan(searcher: &Searcher, fields: &Fields, lexicon: &Lexicon, request: &Request) -> tantivy::Result<Plan> {
+pub(super) fn plan(
+    searcher: &Searcher,
+    fields: &Fields,
+    lexicon: &Lexicon,
+    request: &Request,
+) -> tantivy::Result<Plan> {
     let mut planner = Planner {
         searcher,
         fields,
@@ -180,7 +185,12 @@ impl Planner<'_> {
     }
 
     /// What a clause looks for; `None` where no term is left of it.
-    fn pattern(&self, clause: &Clause, analysis: Analysis, field: tantivy::schema::Field) -> tantivy::Result<Option<Pattern>> {
+    fn pattern(
+        &self,
+        clause: &Clause,
+        analysis: Analysis,
+        field: tantivy::schema::Field,
+    ) -> tantivy::Result<Option<Pattern>> {
         Ok(match clause {
             Clause::Word(word) => sequence(word, analysis, 0),
             Clause::Phrase { words, slop } => {
@@ -212,7 +222,12 @@ impl Planner<'_> {
     }
 
     /// An operand of NEAR; of a group of alternatives every single word is one.
-    fn operand(&self, clause: &Clause, analysis: Analysis, field: tantivy::schema::Field) -> tantivy::Result<Option<Pattern>> {
+    fn operand(
+        &self,
+        clause: &Clause,
+        analysis: Analysis,
+        field: tantivy::schema::Field,
+    ) -> tantivy::Result<Option<Pattern>> {
         let Clause::Group(members) = clause else { return self.pattern(clause, analysis, field) };
         let mut terms = Vec::new();
         let mut shared = analysis;
@@ -334,13 +349,22 @@ impl Planner<'_> {
     fn occurs(&self, name: &str) -> bool {
         let field = self.fields[FieldName::Exact];
         let words = analysis::words(name, Analysis::Exact);
-        words.iter().all(|word| self.searcher.doc_freq(&Term::from_field_text(field, &word.term)).is_ok_and(|found| found > 0))
+        words
+            .iter()
+            .all(|word| self.searcher.doc_freq(&Term::from_field_text(field, &word.term)).is_ok_and(|found| found > 0))
     }
 
-    fn related(&mut self, labels: &[Option<String>], range: std::ops::Range<usize>, id: EntryId, whole_query: bool) -> Option<Related> {
+    fn related(
+        &mut self,
+        labels: &[Option<String>],
+        range: std::ops::Range<usize>,
+        id: EntryId,
+        whole_query: bool,
+    ) -> Option<Related> {
         let entry = self.lexicon.get(id);
         let term = labels[range].iter().flatten().cloned().collect::<Vec<_>>().join(" ");
-        let neighbours: Vec<EntryId> = entry.related.iter().chain(&entry.broader).copied().filter(|other| *other != id).collect();
+        let neighbours: Vec<EntryId> =
+            entry.related.iter().chain(&entry.broader).copied().filter(|other| *other != id).collect();
         let mut units: Vec<Unit> = Vec::new();
         for neighbour in neighbours {
             let entry = self.lexicon.get(neighbour);
@@ -373,7 +397,11 @@ impl Planner<'_> {
             let unit = &self.plan.units[place];
             let word = fold(&unit.label);
             let plain = matches!(&unit.ways[0].pattern, Pattern::Sequence { terms, analysis: Analysis::Stemmed, .. } if terms.len() == 1);
-            if !plain || word.chars().any(|c| c.is_ascii_digit()) || self.any_way_occurs(unit)? || !self.lexicon.lookup(&word).is_empty() {
+            if !plain
+                || word.chars().any(|c| c.is_ascii_digit())
+                || self.any_way_occurs(unit)?
+                || !self.lexicon.lookup(&word).is_empty()
+            {
                 continue;
             }
             let meant = vocabulary::meant(self.searcher, field, &word)?;
@@ -384,12 +412,23 @@ impl Planner<'_> {
             if self.request.variants {
                 let pattern = Pattern::AnyOf { analysis: Analysis::Exact, terms: meant.clone() };
                 let shown = best.clone();
-                self.plan.units[place].ways.push(Way { kind: MatchKind::Variant, weight: SPELLING_WEIGHT, pattern, shown });
-                self.plan.expansions.push(Expansion { term: label, kind: ExpansionKind::Spelling, added: meant, because });
+                self.plan.units[place].ways.push(Way {
+                    kind: MatchKind::Variant,
+                    weight: SPELLING_WEIGHT,
+                    pattern,
+                    shown,
+                });
+                self.plan.expansions.push(Expansion {
+                    term: label,
+                    kind: ExpansionKind::Spelling,
+                    added: meant,
+                    because,
+                });
             }
         }
         if !replaced.is_empty() {
-            let better = replaced.iter().fold(self.request.query.text.clone(), |text, (from, to)| text.replace(from, to));
+            let better =
+                replaced.iter().fold(self.request.query.text.clone(), |text, (from, to)| text.replace(from, to));
             self.plan.did_you_mean = (better != self.request.query.text).then_some(better);
         }
         Ok(())
@@ -449,11 +488,11 @@ fn contains(longer: &Pattern, shorter: &Pattern) -> bool {
 /// Function words, auxiliaries and the words of questions: they say how something is asked, not what.
 fn is_empty_word(word: &str) -> bool {
     const EMPTY: &[&str] = &[
-        "a", "about", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "called", "can", "could", "did", "do",
-        "does", "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its", "many", "may", "might", "much",
-        "no", "not", "of", "on", "or", "shall", "should", "such", "than", "that", "the", "their", "then", "there", "these",
-        "they", "this", "those", "to", "was", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will",
-        "with", "would",
+        "a", "about", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "called", "can", "could",
+        "did", "do", "does", "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its", "many",
+        "may", "might", "much", "no", "not", "of", "on", "or", "shall", "should", "such", "than", "that", "the",
+        "their", "then", "there", "these", "they", "this", "those", "to", "was", "were", "what", "when", "where",
+        "which", "who", "whom", "whose", "why", "will", "with", "would",
     ];
     EMPTY.binary_search(&word.to_lowercase().as_str()).is_ok()
 }

@@ -173,7 +173,12 @@ impl Scene {
         Ok(scene)
     }
 
-    fn place_candidates(&mut self, searcher: &Searcher, fields: &Fields, addresses: &[DocAddress]) -> tantivy::Result<()> {
+    fn place_candidates(
+        &mut self,
+        searcher: &Searcher,
+        fields: &Fields,
+        addresses: &[DocAddress],
+    ) -> tantivy::Result<()> {
         let text = fields[FieldName::Text];
         let mut tokens = 0u64;
         let mut passages = 0u64;
@@ -185,7 +190,8 @@ impl Scene {
         let by_segment = addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord);
         for chunk in by_segment {
             let segment = searcher.segment_reader(chunk[0].segment_ord);
-            let column = |field| segment.fast_fields().u64(Fields::name(field)).map(|column| column.first_or_default_col(0));
+            let column =
+                |field| segment.fast_fields().u64(Fields::name(field)).map(|column| column.first_or_default_col(0));
             let (essay, ordinal) = (column(FieldName::Essay)?, column(FieldName::Ordinal)?);
             let (siblings, kind) = (column(FieldName::Siblings)?, column(FieldName::Kind)?);
             let lengths = segment.get_fieldnorms_reader(text)?;
@@ -195,7 +201,8 @@ impl Scene {
                 let first = doc.saturating_sub(u32::try_from(place).unwrap_or(doc));
                 let count = u32::try_from(siblings.get_val(doc)).unwrap_or(1).max(1);
                 let docs = first..first.saturating_add(count).min(segment.max_doc());
-                let known = self.essays.last().is_some_and(|last| last.segment == address.segment_ord && last.docs == docs);
+                let known =
+                    self.essays.last().is_some_and(|last| last.segment == address.segment_ord && last.docs == docs);
                 if !known {
                     let length = docs.clone().map(|doc| lengths.fieldnorm(doc) as f32).sum();
                     self.essays.push(EssayRange { segment: address.segment_ord, docs, length });
@@ -226,14 +233,17 @@ impl Scene {
             let mut next = 0;
             for (ord, segment) in searcher.segment_readers().iter().enumerate() {
                 let ord = ord as u32;
-                let postings = segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+                let postings =
+                    segment.inverted_index(field)?.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
                 let Some(mut postings) = postings else {
                     while candidates.get(next).is_some_and(|candidate| candidate.address.segment_ord == ord) {
                         next += 1;
                     }
                     continue;
                 };
-                while let Some(candidate) = candidates.get(next).filter(|candidate| candidate.address.segment_ord == ord) {
+                while let Some(candidate) =
+                    candidates.get(next).filter(|candidate| candidate.address.segment_ord == ord)
+                {
                     let essay = candidate.essay;
                     let docs = essays[essay].docs.clone();
                     if postings.doc() < docs.start {
@@ -242,10 +252,14 @@ impl Scene {
                     while postings.doc() < docs.end {
                         let doc = postings.doc();
                         sighted.in_essay[essay] += postings.term_freq();
-                        while candidates.get(next).is_some_and(|other| other.essay == essay && other.address.doc_id < doc) {
+                        while candidates
+                            .get(next)
+                            .is_some_and(|other| other.essay == essay && other.address.doc_id < doc)
+                        {
                             next += 1;
                         }
-                        if candidates.get(next).is_some_and(|other| other.essay == essay && other.address.doc_id == doc) {
+                        if candidates.get(next).is_some_and(|other| other.essay == essay && other.address.doc_id == doc)
+                        {
                             sighted.frequency[next] = postings.term_freq();
                             if in_passage {
                                 postings.positions(&mut sighted.positions[next]);
@@ -281,14 +295,25 @@ impl Scene {
         let essay_average = self.statistics.average_length * self.statistics.passages / self.statistics.essays;
         let scored = self.candidates.iter().zip(&sightings).map(|(candidate, seen)| {
             let essay = &self.essays[candidate.essay];
-            let each = |part: &dyn Fn(&UnitSeen) -> f32| -> f32 { seen.iter().zip(&weights).map(|(seen, idf)| idf * part(seen)).sum() };
+            let each = |part: &dyn Fn(&UnitSeen) -> f32| -> f32 {
+                seen.iter().zip(&weights).map(|(seen, idf)| idf * part(seen)).sum()
+            };
             let length = candidate.length;
             let average = self.statistics.average_length;
             let parts = vec![
-                ScorePart { part: "words", value: each(&|seen| PASSAGE.apply(seen.frequency + seen.context * CONTEXT_WEIGHT, length, average)) },
-                ScorePart { part: "essay", value: ESSAY_WEIGHT * each(&|seen| ESSAY.apply(seen.in_essay, essay.length, essay_average)) },
+                ScorePart {
+                    part: "words",
+                    value: each(&|seen| PASSAGE.apply(seen.frequency + seen.context * CONTEXT_WEIGHT, length, average)),
+                },
+                ScorePart {
+                    part: "essay",
+                    value: ESSAY_WEIGHT * each(&|seen| ESSAY.apply(seen.in_essay, essay.length, essay_average)),
+                },
                 ScorePart { part: "title", value: TITLE_WEIGHT * each(&|seen| PASSAGE.apply(seen.title, 1.0, 1.0)) },
-                ScorePart { part: "form", value: FORM_WEIGHT * each(&|seen| PASSAGE.apply(seen.as_typed, length, average)) },
+                ScorePart {
+                    part: "form",
+                    value: FORM_WEIGHT * each(&|seen| PASSAGE.apply(seen.as_typed, length, average)),
+                },
                 ScorePart { part: "phrase", value: PHRASE_WEIGHT * phrase_score(seen, &pairs) },
                 ScorePart { part: "nearness", value: NEARNESS_WEIGHT * nearness(seen, &weights) },
                 ScorePart { part: "coverage", value: COVERAGE_WEIGHT * all * coverage(seen, &weights, all) },
@@ -304,7 +329,8 @@ impl Scene {
     /// The weight of a unit: by its commonest sure way, so that a rare misspelling does not outweigh the name.
     fn unit_idf(&self, unit: &Unit) -> f32 {
         let containing = |way: &Way| -> f32 {
-            let rarest = way.pattern.terms().into_iter().filter_map(|(analysis, term)| self.sighted(place_of(analysis), term));
+            let rarest =
+                way.pattern.terms().into_iter().filter_map(|(analysis, term)| self.sighted(place_of(analysis), term));
             match &way.pattern {
                 Pattern::AnyOf { .. } => rarest.map(|sighted| sighted.containing).sum(),
                 _ => rarest.map(|sighted| sighted.containing).fold(f32::INFINITY, f32::min),
@@ -317,7 +343,9 @@ impl Scene {
     fn see(&self, unit: &Unit, candidate: usize) -> UnitSeen {
         let essay = self.candidates[candidate].essay;
         let positions = |analysis: Analysis, term: &str| -> Vec<u32> {
-            self.sighted(place_of(analysis), term).map(|sighted| sighted.positions[candidate].clone()).unwrap_or_default()
+            self.sighted(place_of(analysis), term)
+                .map(|sighted| sighted.positions[candidate].clone())
+                .unwrap_or_default()
         };
         let mut seen = UnitSeen::default();
         for way in &unit.ways {
@@ -327,13 +355,14 @@ impl Scene {
             seen.places.extend(places);
             let single = way.pattern.terms();
             if let [(analysis, term)] = single.as_slice() {
-                let frequency = |field: FieldName8| self.sighted(field, term).map_or(0.0, |s| s.frequency[candidate] as f32);
+                let frequency =
+                    |field: FieldName8| self.sighted(field, term).map_or(0.0, |s| s.frequency[candidate] as f32);
                 if *analysis == Analysis::Stemmed {
                     seen.title += way.weight * frequency(2).min(1.0);
                     seen.context += way.weight * (frequency(2) + frequency(3) + frequency(4)).min(2.0);
                 }
-                seen.in_essay +=
-                    way.weight * self.sighted(place_of(*analysis), term).map_or(0.0, |sighted| sighted.in_essay[essay] as f32);
+                seen.in_essay += way.weight
+                    * self.sighted(place_of(*analysis), term).map_or(0.0, |sighted| sighted.in_essay[essay] as f32);
             } else {
                 seen.in_essay += way.weight * seen.frequency;
             }
@@ -362,7 +391,8 @@ struct UnitSeen {
 /// The unstemmed form of a single word.
 fn typed_form(unit: &Unit) -> Option<String> {
     let first = unit.ways.first()?;
-    matches!(&first.pattern, Pattern::Sequence { terms, .. } if terms.len() == 1).then(|| crate::analysis::fold(&unit.label))
+    matches!(&first.pattern, Pattern::Sequence { terms, .. } if terms.len() == 1)
+        .then(|| crate::analysis::fold(&unit.label))
 }
 
 fn wanted_terms(units: &[&Unit]) -> FxHashMap<(FieldName8, String), Sighted> {
@@ -401,7 +431,10 @@ fn pair_weights(units: &[&Unit], sightings: &[Vec<UnitSeen>], passages: f32) -> 
 
 /// How often the second stands right after the first.
 fn pairs(left: &UnitSeen, right: &UnitSeen) -> usize {
-    left.places.iter().filter(|place| right.places.binary_search_by_key(&(place.1 + 1), |other| other.0).is_ok()).count()
+    left.places
+        .iter()
+        .filter(|place| right.places.binary_search_by_key(&(place.1 + 1), |other| other.0).is_ok())
+        .count()
 }
 
 fn phrase_score(seen: &[UnitSeen], weights: &[Option<f32>]) -> f32 {

@@ -108,7 +108,11 @@ fn said(spans: &[Span], window: &Range<usize>) -> (usize, usize) {
 
 /// Within one long sentence: the words around the occurrence with most company.
 fn densest_part(passage: &str, sentence: &Range<usize>, spans: &[Span]) -> Range<usize> {
-    let bounds: Vec<usize> = passage[sentence.clone()].split_word_bound_indices().map(|(at, _)| sentence.start + at).chain([sentence.end]).collect();
+    let bounds: Vec<usize> = passage[sentence.clone()]
+        .split_word_bound_indices()
+        .map(|(at, _)| sentence.start + at)
+        .chain([sentence.end])
+        .collect();
     let candidates = spans.iter().filter(|span| span.bytes.start >= sentence.start && span.bytes.end <= sentence.end);
     let windows = candidates.map(|span| around(passage, sentence, &bounds, span.bytes.start));
     let best = windows.max_by_key(|window| said(spans, window));
@@ -117,9 +121,14 @@ fn densest_part(passage: &str, sentence: &Range<usize>, spans: &[Span]) -> Range
 
 /// About [`MOST_CHARS`] characters with `at` in the first third, cut at word ends.
 fn around(passage: &str, sentence: &Range<usize>, bounds: &[usize], at: usize) -> Range<usize> {
-    let before = passage[sentence.start..at].char_indices().rev().nth(MOST_CHARS / 3).map_or(sentence.start, |(offset, _)| sentence.start + offset);
+    let before = passage[sentence.start..at]
+        .char_indices()
+        .rev()
+        .nth(MOST_CHARS / 3)
+        .map_or(sentence.start, |(offset, _)| sentence.start + offset);
     let start = bounds[bounds.partition_point(|&bound| bound < before)].min(at);
-    let limit = passage[start..sentence.end].char_indices().nth(MOST_CHARS).map_or(sentence.end, |(offset, _)| start + offset);
+    let limit =
+        passage[start..sentence.end].char_indices().nth(MOST_CHARS).map_or(sentence.end, |(offset, _)| start + offset);
     let end = bounds[..bounds.partition_point(|&bound| bound <= limit)].last().copied().unwrap_or(limit);
     start..if end > start { end } else { limit }
 }
@@ -151,8 +160,11 @@ mod tests {
         let snippet = cut(&passage, &spans, &[spans[0].bytes.clone(), spans[1].bytes.clone()]);
         assert!(snippet.text.starts_with('…') && snippet.text.ends_with('…'));
         assert!(snippet.text.chars().count() <= MOST_CHARS + 2);
-        let marked: Vec<String> =
-            snippet.highlights.iter().map(|&(from, to)| snippet.text.chars().skip(from).take(to - from).collect()).collect();
+        let marked: Vec<String> = snippet
+            .highlights
+            .iter()
+            .map(|&(from, to)| snippet.text.chars().skip(from).take(to - from).collect())
+            .collect();
         assert_eq!(marked, ["Khrushchev", "maize"]);
     }
 

@@ -58,7 +58,12 @@ impl Analysed {
         let mut found = Vec::new();
         for (unit, asked) in units.iter().enumerate().filter(|(_, asked)| !asked.empty) {
             for way in &asked.ways {
-                found.extend(self.find_way(way).map(|bytes| Span { bytes, unit, kind: way.kind, shown: way.shown.clone() }));
+                found.extend(self.find_way(way).map(|bytes| Span {
+                    bytes,
+                    unit,
+                    kind: way.kind,
+                    shown: way.shown.clone(),
+                }));
             }
         }
         found.sort_by(|a, b| (a.bytes.start, a.kind).cmp(&(b.bytes.start, b.kind)).then(b.bytes.end.cmp(&a.bytes.end)));
@@ -82,7 +87,8 @@ impl Analysed {
         let joined = self.words.iter().find(|word| word.position == place as usize && word.span.start < own.start)?;
         let terms = way.pattern.terms();
         let (analysis, term) = terms.first()?;
-        let of_part = analysis::words(&joined_part(joined, own), *analysis).first().is_some_and(|word| word.term == *term);
+        let of_part =
+            analysis::words(&joined_part(joined, own), *analysis).first().is_some_and(|word| word.term == *term);
         (!of_part).then_some(joined.span.start)
     }
 }

@@ -27,9 +27,9 @@ pub fn period(lexicon: &Lexicon, words: &str) -> Result<Asked> {
     let known = lexicon.lookup(words).into_iter().map(|id| lexicon.get(id)).find(|entry| entry.span().is_some());
     match known.and_then(|entry| Some((entry, entry.span()?))) {
         Some((entry, years)) => Ok(Asked { words: words.to_owned(), years, name: Some(entry.name.to_string()) }),
-        None => Err(Error::usage(format!("cannot read the period {words:?}"))
-            .because(unread)
-            .hint("give years (1953..1964, 1960s, 19th century, 264 BC..146 BC) or a name that histsearch period NAME knows")),
+        None => Err(Error::usage(format!("cannot read the period {words:?}")).because(unread).hint(
+            "give years (1953..1964, 1960s, 19th century, 264 BC..146 BC) or a name that histsearch period NAME knows",
+        )),
     }
 }
 

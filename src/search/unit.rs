@@ -115,7 +115,8 @@ fn neighbours(lists: &[Vec<(u32, u32)>], distance: u32) -> Vec<(u32, u32)> {
         let mut span = anchor;
         let complete = lists.iter().enumerate().all(|(place, list)| {
             place == rarest || {
-                let nearest = list.iter().copied().filter(|other| *other != anchor).min_by_key(|other| gap(anchor, *other));
+                let nearest =
+                    list.iter().copied().filter(|other| *other != anchor).min_by_key(|other| gap(anchor, *other));
                 nearest.is_some_and(|other| {
                     span = (span.0.min(other.0), span.1.max(other.1));
                     gap(anchor, other) <= distance
@@ -133,11 +134,7 @@ fn neighbours(lists: &[Vec<(u32, u32)>], distance: u32) -> Vec<(u32, u32)> {
 fn gap(a: (u32, u32), b: (u32, u32)) -> u32 {
     if a.1 < b.0 {
         b.0 - a.1
-    } else if b.1 < a.0 {
-        a.0 - b.1
-    } else {
-        0
-    }
+    } else { a.0.saturating_sub(b.1) }
 }
 
 #[cfg(test)]

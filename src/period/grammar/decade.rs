@@ -22,7 +22,7 @@ pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner, part: Par
 
 /// `1880s`, `1900s`, `80s`, `60s BC`.
 fn figured(tokens: &Tokens, at: usize, value: u32, figures: u8, determiner: Determiner, part: Part) -> Read {
-    if value % 10 != 0 {
+    if !value.is_multiple_of(10) {
         return None;
     }
     if let Some((bc, next)) = year::era(tokens, at + 1) {
