@@ -52,10 +52,12 @@ pub(super) fn request(words: &[String], selection: &Selection, knowledge: &Knowl
     if words.is_empty() && !narrowed {
         return Ok(None);
     }
-    // Filters alone select from everything: a word that excludes nothing stands for no words.
-    let text = if words.is_empty() { "-\u{10FFFD}x".to_owned() } else { words.join(" ") };
-    let query = query::parse(&text).map_err(Error::from)?;
-    Ok(Some(Request { filters, ..Request::new(query) }))
+    let request = if words.is_empty() {
+        Request::everything()
+    } else {
+        Request::new(query::parse(&words.join(" ")).map_err(Error::from)?)
+    };
+    Ok(Some(Request { filters, ..request }))
 }
 
 #[derive(Serialize)]

@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::echo::Echo;
 use super::types::{Mention, MentionKind, Named, Period, Role, Segment, Source};
 use crate::document::{Year, YearRange};
 
@@ -21,7 +22,9 @@ const PASSAGE_SHARE: f64 = 0.8;
 const TITLE_WEIGHT: f64 = 8.0;
 /// What the first words of the text weigh beyond those in its middle, and in how many bytes that falls to a third.
 const LEAD_WEIGHT: f64 = 5.0;
-const LEAD_BYTES: f64 = 150.0;
+const LEAD_BYTES: f64 = 100.0;
+/// How much more a mention weighs whose sentence says all the words of the title again.
+const ECHO_WEIGHT: f64 = 6.0;
 /// A range named within this many bytes of the start may be the period itself, if it is this long at most and holds
 /// this share of the weight.
 const STATED_WITHIN: usize = 250;
@@ -46,15 +49,16 @@ const REASONS: usize = 6;
 /// `mentions` are those of [`super::mentions`] for the same text, segments and names.
 pub fn essay_period(text: &str, mentions: &[Mention], segments: &[Segment], named: &[Named]) -> Option<Period> {
     let places = Places::new(segments);
-    let dated = of_mentions(mentions, |at| places.weight(at));
-    let names = of_names(named, |at| places.weight(at));
-    let ranges = match stated(&dated, &places) {
-        Some(range) => vec![range],
-        None if dated.len() < ENOUGH_MENTIONS => match leading_name(&names, &dated) {
-            Some(range) => vec![range],
-            None => eras(&spread(&dated)),
-        },
-        None => eras(&with_names(&dated, &names)),
+    let echo = Echo::new(text, segments);
+    let dated = of_mentions(mentions, |span| Some(places.weight(span.start)? * (1.0 + ECHO_WEIGHT * echo.share(span))));
+    let names = of_names(named, |span| places.weight(span.start));
+    let ranges = if let Some(range) = stated(&dated, &places) {
+        vec![range]
+    } else if dated.len() < ENOUGH_MENTIONS {
+        Some(leading_names(&names, &dated)).filter(|ranges| !ranges.is_empty()).unwrap_or_else(|| eras(&dated, &[]))
+    } else {
+        let eras = eras(&dated, &names);
+        titled(&names, &dated, &places).filter(|title| fits(title, &eras)).unwrap_or(eras)
     };
     let in_title = |one: &Evidence| {
         places.role(one.span.start) == Some(Role::Title) && ranges.iter().any(|range| range.overlaps(one.years))
@@ -97,12 +101,12 @@ struct Evidence<'a> {
     name: Option<&'a str>,
 }
 
-fn of_mentions(mentions: &[Mention], place: impl Fn(usize) -> Option<f64>) -> Vec<Evidence<'_>> {
+fn of_mentions(mentions: &[Mention], place: impl Fn(&Range<usize>) -> Option<f64>) -> Vec<Evidence<'_>> {
     let mut evidence = Vec::with_capacity(mentions.len());
     for mention in mentions {
         // An open end does not say how far it reaches; the end that is known is where the text is.
         let (Some(from), Some(to)) = (mention.from.or(mention.to), mention.to.or(mention.from)) else { continue };
-        let (Some(years), Some(place)) = (YearRange::new(from, to), place(mention.span.start)) else { continue };
+        let (Some(years), Some(place)) = (YearRange::new(from, to), place(&mention.span)) else { continue };
         let range = mention.kind == MentionKind::Range;
         let exactness = if range { 1.0 } else { exactness(years) };
         let weight = place * kind_weight(mention.kind) * exactness;
@@ -112,14 +116,14 @@ fn of_mentions(mentions: &[Mention], place: impl Fn(usize) -> Option<f64>) -> Ve
     evidence
 }
 
-fn of_names(named: &[Named], place: impl Fn(usize) -> Option<f64>) -> Vec<Evidence<'_>> {
+fn of_names(named: &[Named], place: impl Fn(&Range<usize>) -> Option<f64>) -> Vec<Evidence<'_>> {
     let mut evidence = Vec::new();
     for name in named {
         let bounded = name.years.start() > Year::MIN && name.years.end() < Year::MAX;
         if !bounded || name.years.years() > LONGEST_NAME {
             continue;
         }
-        let Some(place) = place(name.span.start) else { continue };
+        let Some(place) = place(&name.span) else { continue };
         let weight = place * exactness(name.years);
         evidence.push(Evidence {
             years: name.years,
@@ -205,18 +209,55 @@ fn stated(dated: &[Evidence], places: &Places) -> Option<YearRange> {
     })
 }
 
-/// The years of the name that the text says most about, as long as the few dated mentions do not speak against it.
-fn leading_name(names: &[Evidence], dated: &[Evidence]) -> Option<YearRange> {
+/// The years of the names in the title, where the rest bears them out.
+fn titled(names: &[Evidence], dated: &[Evidence], places: &Places) -> Option<Vec<YearRange>> {
+    let in_title = |one: &&Evidence| places.role(one.span.start) == Some(Role::Title);
+    let ranges = merged(names.iter().filter(in_title).map(|one| one.years));
+    let short = ranges.iter().all(|range| range.years() <= STATED_YEARS);
+    let total: f64 = dated.iter().map(|one| one.weight).sum();
+    let inside = |one: &&Evidence| ranges.iter().any(|range| range.contains(one.years));
+    let held: f64 = dated.iter().filter(inside).map(|one| one.weight).sum();
+    (!ranges.is_empty() && short && held >= STATED_SHARE * total).then_some(ranges)
+}
+
+/// Whether what the title names is about as long as what the dates say: an essay on one crisis of the Cold War is not
+/// about all of it.
+fn fits(title: &[YearRange], eras: &[YearRange]) -> bool {
+    let years = |ranges: &[YearRange]| ranges.iter().map(|range| range.years()).sum::<i32>();
+    years(title) <= 4 * (years(eras) + 1)
+}
+
+/// The years of the name that the text says most about, as long as the few dated mentions do not speak against it;
+/// and of a second, where that weighs half as much and lies in another era.
+fn leading_names(names: &[Evidence], dated: &[Evidence]) -> Vec<YearRange> {
     let mut weights: HashMap<YearRange, f64> = HashMap::new();
     for one in names {
         *weights.entry(one.years).or_insert(0.0) += one.weight;
     }
     let bears = |range: &YearRange| dated.is_empty() || dated.iter().any(|one| one.years.overlaps(*range));
-    weights
-        .into_iter()
-        .filter(|(range, _)| bears(range))
-        .max_by(|one, other| one.1.total_cmp(&other.1).then_with(|| other.0.cmp(&one.0)))
-        .map(|(range, _)| range)
+    let mut weights: Vec<_> = weights.into_iter().filter(|(range, _)| bears(range)).collect();
+    weights.sort_by(|(range, weight), (other_range, other)| other.total_cmp(weight).then(range.cmp(other_range)));
+    let Some(&(first, most)) = weights.first() else { return Vec::new() };
+    let apart = |range: YearRange| {
+        let gap = first.start().max(range.start()).astronomical() - first.end().min(range.end()).astronomical();
+        gap >= ERAS_APART
+    };
+    let second = weights.iter().find(|&&(range, weight)| weight >= most / 2.0 && apart(range));
+    merged([first].into_iter().chain(second.map(|&(range, _)| range)))
+}
+
+/// The ranges in order, those that overlap made one.
+fn merged(ranges: impl Iterator<Item = YearRange>) -> Vec<YearRange> {
+    let mut sorted: Vec<YearRange> = ranges.collect();
+    sorted.sort();
+    let mut merged: Vec<YearRange> = Vec::new();
+    for range in sorted {
+        match merged.last_mut() {
+            Some(last) if last.overlaps(range) => *last = last.hull(range),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
 /// Weights on years, in order of the years.
@@ -256,18 +297,24 @@ fn weight(points: &[(i32, f64)]) -> f64 {
 }
 
 /// One run of years, or two where the text compares eras that lie far apart.
-fn eras(points: &[(i32, f64)]) -> Vec<YearRange> {
-    let total = weight(points);
+fn eras(dated: &[Evidence], names: &[Evidence]) -> Vec<YearRange> {
+    let points = with_names(dated, names);
+    let total = weight(&points);
     let mut before = 0.0;
     for (index, pair) in points.windows(2).enumerate() {
         before += pair[0].1;
         let balanced = before.min(total - before) >= ERA_SHARE * total;
         if balanced && pair[1].0 - pair[0].0 >= ERAS_APART {
+            let early = dated.iter().filter(|one| one.years.end().astronomical() <= pair[0].0).count();
+            let late = dated.iter().filter(|one| one.years.start().astronomical() >= pair[1].0).count();
+            if early.min(late) < ENOUGH_MENTIONS {
+                continue;
+            }
             let (early, late) = points.split_at(index + 1);
             return [early, late].into_iter().filter_map(|era| shortest(era, ESSAY_SHARE)).collect();
         }
     }
-    shortest(points, ESSAY_SHARE).into_iter().collect()
+    shortest(&points, ESSAY_SHARE).into_iter().collect()
 }
 
 /// The shortest run of years that holds a share of the weight, and of the equally short ones the heaviest.

@@ -4,6 +4,7 @@
 //! by it. Where there is no reference nothing is guessed: the expression keeps its value (`XXXX-06`) and no years.
 
 use super::calendar::{DayPart, Unit, add_days, add_months, days_in};
+use super::extent::{portion, stretch, widened};
 use super::sense::{Count, Item, Open, Ordinal, Part, Point, Sense, Tens, YearWords};
 use super::types::MentionKind;
 use super::value::{self, Moment};
@@ -11,9 +12,10 @@ use crate::document::{Year, YearRange};
 
 /// A month this many months before the reference's is in the next year: `in January` after `December 1941`.
 const ROLLS_OVER: i32 = 9;
-/// So many years ahead of the story a year is a look ahead, until the text comes back to it.
-const SETTLED: u32 = 1;
+/// So many years ahead of where the story has settled, a year is a look ahead until the text comes back to it.
 const FAR_AHEAD: i32 = 3;
+/// The story has settled in a year that it named again so many times.
+const SETTLED: u32 = 1;
 /// Years on either side of a century's start that its turn takes in.
 const TURN: i32 = 5;
 /// `The turn of the century` is the one this many years or less from the reference.
@@ -56,10 +58,10 @@ pub(super) struct Anchor {
     story: Option<Reference>,
     /// The year of the last look aside: a second look at the same years is where the story goes on.
     aside: Option<Year>,
-    /// How many expressions in a row the story has placed in its year.
+    /// How often in a row the story named the year it is in again.
     settled: u32,
-    /// The segment and sentence of the expression in hand.
-    place: (usize, usize),
+    /// The segment and the sentence of the expression in hand.
+    sentence: (usize, usize),
     /// A year near which the text is, for `the sixties`; it outlives the reference.
     around: Option<Year>,
 }
@@ -75,10 +77,12 @@ impl Anchor {
         moves: bool,
     ) -> Option<Resolved> {
         let moves = moves && item.moves;
-        if self.place != (segment, item.sentence) {
-            self.place = (segment, item.sentence);
-            // The sentence that looked aside is over: the story goes on where it was.
-            self.here = self.story.take().unwrap_or(self.here);
+        if self.sentence != (segment, item.sentence) {
+            // A look aside to a year ends with its sentence, one to a date tells of it until the paragraph ends.
+            if self.sentence.0 != segment || self.here.month.is_none() {
+                self.here = self.story.take().unwrap_or(self.here);
+            }
+            self.sentence = (segment, item.sentence);
         }
         let mut resolved = match item.sense {
             Sense::Point(point) => self.point(point, moves),
@@ -97,6 +101,15 @@ impl Anchor {
             Sense::Length(count, unit) => Resolved::of(MentionKind::Relative, None, value::length(count, unit)),
             Sense::Shift(Count::Exactly(count), unit, sign) => self.shift(count, unit, sign, moves),
             Sense::Shift(Count::Some, unit, sign) => self.vague_shift(unit, sign),
+            Sense::Offset(year, by) => {
+                let year = year.plus(by);
+                Resolved::of(MentionKind::Relative, Some(YearRange::year(year)), value::year(Some(year)))
+            }
+            Sense::Beside(year, by) => {
+                let years = YearRange::year(year).hull(YearRange::year(year.plus(by)));
+                let length = value::length(Count::Exactly(by.unsigned_abs()), Unit::Year);
+                Resolved::of(MentionKind::Relative, Some(years), length)
+            }
             Sense::Step(unit, by) => self.step(unit, by, moves),
             Sense::DayStep(day_part, by) => self.day_step(day_part, by, moves),
             Sense::Each(unit) => Resolved::fixed(value::each(unit)),
@@ -148,16 +161,14 @@ impl Anchor {
         let Some(reached) = story.year.filter(|_| named) else { return };
         let ahead = year.astronomical() - reached.astronomical();
         let far = ahead < 0 || (ahead >= FAR_AHEAD && self.settled >= SETTLED);
-        let opens_paragraph = self.place.1 == 0;
+        let opens_paragraph = self.sentence.1 == 0;
         let again = self.aside.is_some_and(|aside| aside == year);
         if far && !opens_paragraph && !again {
             self.story = Some(story);
             self.aside = Some(year);
         } else {
             self.story = None;
-            if !again {
-                self.aside = None;
-            }
+            self.aside = self.aside.filter(|_| again);
             self.settled = if ahead == 0 { self.settled + 1 } else { 0 };
         }
     }
@@ -174,10 +185,7 @@ impl Anchor {
         let month = point.month.or_else(|| point.season.map(|season| season.middle()));
         match point.year {
             YearWords::Known(year) => Some(year),
-            YearWords::Short(figures) => {
-                let guess = self.nearest_ending(i32::from(figures));
-                Some(guess)
-            }
+            YearWords::Short(figures) => Some(self.nearest_ending(i32::from(figures))),
             YearWords::Step(by) => Some(self.here.year?.plus(by)),
             YearWords::Nearest(sign) => Some(self.nearest(month?, sign)?),
             YearWords::Missing => {
@@ -334,10 +342,10 @@ impl Anchor {
         let years = self.here.year.and_then(|year| {
             let from = match by {
                 0 => Year::from_astronomical(year.astronomical().div_euclid(length) * length + i32::from(length > 10)),
-                1.. => year,
+                1.. => year.next(),
                 _ => year.plus(-length),
             };
-            YearRange::new(from, from.plus(length - i32::from(by == 0)))
+            YearRange::new(from, from.plus(length - 1))
         });
         let value = match years {
             Some(years) if by == 0 && unit == Unit::Decade => value::decade(years.start()),
@@ -384,37 +392,4 @@ fn vague(unit: Unit, sign: i32) -> &'static str {
         _ if sign > 0 => "FUTURE_REF",
         _ => "PAST_REF",
     }
-}
-
-/// A year, or the years that `circa` or a double date make of it.
-fn widened(year: Year, point: &Point) -> YearRange {
-    let slack = match (point.circa, year.astronomical()) {
-        (false, _) => 0,
-        (true, ..=0) => 25,
-        (true, 1..1800) => 10,
-        (true, _) => 5,
-    };
-    let range = YearRange::year(year.plus(-slack)).hull(YearRange::year(year.plus(slack)));
-    if point.dual { range.hull(YearRange::year(year.plus(1))) } else { range }
-}
-
-/// The years of a century (`length` 100) or millennium (1000), or of a part of it.
-fn stretch(ordinal: Ordinal, length: i32, part: Part) -> Option<YearRange> {
-    let number = i32::try_from(ordinal.number).ok().filter(|number| (1..=99).contains(number))?;
-    let first = if ordinal.bc { Year::BC(number * length) } else { Year::AD((number - 1) * length + 1) };
-    portion(first, length, part)
-}
-
-fn portion(first: Year, length: i32, part: Part) -> Option<YearRange> {
-    let (from, to) = match (length, part) {
-        // In a decade the parts are whole years that people agree on: mid-1980s is 1983 to 1987.
-        (10, Part::Mid) => (3, 7),
-        (10, Part::Early) => (0, 3),
-        (10, Part::Late) => (6, 9),
-        _ => {
-            let (from, to) = part.percent();
-            (length * from / 100, length * to / 100 - 1)
-        }
-    };
-    YearRange::new(first.plus(from), first.plus(to))
 }

@@ -19,13 +19,16 @@
 //! token      bytes -> words, numbers, marks (vocabulary: what a word may mean; numbers: words to numbers)
 //! grammar    tokens -> items: what each expression says by itself (sense), ranges and open ends
 //! anchor     items, in order -> years (calendar: days and months; value: TIMEX3)
-//! aggregate  mentions -> one period
+//! aggregate  mentions -> one period (echo: which sentences speak of what the title does)
 //! request    what a person types after `--period` -> years
 //! ```
 
 mod aggregate;
 mod anchor;
 mod calendar;
+mod cursor;
+mod echo;
+mod extent;
 mod grammar;
 mod numbers;
 mod request;
@@ -43,8 +46,8 @@ pub use request::{PeriodError, parse_period};
 pub use types::{Mention, MentionKind, Named, Period, Role, Segment, Source};
 
 use anchor::Anchor;
+use cursor::Tokens;
 use sense::RangeEnd;
-use token::Tokens;
 
 /// Finds the expressions of time in `text`, in order and never overlapping.
 ///

@@ -1,6 +1,7 @@
 //! Numbers as history writes them: figures, Roman numerals, words.
 
-use super::token::{Kind, Mark, Tokens};
+use super::cursor::Tokens;
+use super::token::{Kind, Mark};
 use super::vocabulary::Word;
 
 /// The value of decimal figures; `None` above six figures, which no year has.

@@ -15,9 +15,10 @@
 use std::fmt;
 
 use super::anchor::Anchor;
+use super::cursor::Tokens;
 use super::grammar::{self, NamedTokens};
 use super::sense::{RangeEnd, Sense};
-use super::token::{self, Tokens};
+use super::token;
 use super::vocabulary::Word;
 use crate::document::{Year, YearRange};
 use crate::error::Error;

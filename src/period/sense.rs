@@ -55,6 +55,10 @@ pub(super) enum Sense {
     Length(Count, Unit),
     /// A length of time away from the reference: `two years later` is `+1`, `a decade earlier` is `-1`.
     Shift(Count, Unit, i32),
+    /// Years away from a year that is named: `two years after 1945` is `(1945, 2)`.
+    Offset(Year, i32),
+    /// The years next to a year that is named: `the decade before 1914` is `(1914, -10)`.
+    Beside(Year, i32),
     /// A unit next to the reference: `the following year` is `+1`, `that month` is 0.
     Step(Unit, i32),
     /// A time of day on a day next to the reference: `the next morning`.

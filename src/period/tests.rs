@@ -191,6 +191,14 @@ fn the_running_year_places_what_names_none() {
     );
     undated("In [June] Poznan rose.");
     undated("[Two years later] the harvest broke all records.");
+    means("[Two years after 1945] the pound fell.", 1947, 1947);
+    means("In [the decade before 1914] incomes doubled.", 1904, 1914);
+    means("He was crowned in 1547. [Half a century later] his heir died.", 1597, 1597);
+    means("He was crowned in 1547. [A quarter of a century later] his heir died.", 1572, 1572);
+    means("He was crowned in 1547. [A century later] the crown was sold.", 1647, 1647);
+    means("[The winter of 1941-42] was cruel.", 1941, 1942);
+    means("In [winter 1941/42] the army froze.", 1941, 1942);
+    means("Students marched in 1968. In [the summer of '68] Prague fell.", 1968, 1968);
     values("In June Poznan rose.", &[("June", "XXXX-06")]);
 }
 
@@ -269,6 +277,11 @@ fn what_only_looks_like_a_date() {
     undated("The [AK-1947] is a rifle.");
     undated("About [2000] colonists came.");
     undated("The [Long March] began.");
+    undated("Between [1500] and 2000 people died.");
+    undated("Orwell wrote [Nineteen Eighty-Four].");
+    undated("They mocked his elevation;[1009] but his birth was noble.");
+    undated("“A wretched emperor.”[1013]");
+    undated("The tyranny and [fall] of Andronicus.");
     undated("The proposal won [1954%] more.");
 }
 

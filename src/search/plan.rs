@@ -11,7 +11,7 @@ use super::unit::{Pattern, Unit, Way};
 use super::vocabulary;
 use crate::analysis::{self, Analysis, fold};
 use crate::fields::{FieldName, Fields};
-use crate::lexicon::{EntryId, Lexicon};
+use crate::lexicon::{Class, EntryId, Lexicon, spelling_variants};
 use crate::query::{Clause, Field, Occur};
 
 /// What an occurrence of another spelling or name counts.
@@ -317,7 +317,7 @@ impl Planner<'_> {
         }
         let own = fold(name);
         let mut added = Vec::new();
-        for variant in self.lexicon.variants(name).into_iter().take(MOST_VARIANTS) {
+        for variant in self.other_names(name).into_iter().take(MOST_VARIANTS) {
             let Some(pattern) = sequence(&variant, Analysis::Stemmed, 0) else { continue };
             let typed = sequence(name, Analysis::Stemmed, 0);
             if own == fold(&variant) || typed.is_some_and(|typed| contains(&pattern, &typed)) {
@@ -336,6 +336,15 @@ impl Planner<'_> {
             added.push(variant);
         }
         self.record(name, ExpansionKind::Variant, added, format!("other names and spellings of {name}"));
+    }
+
+    /// Other spellings; and other names, unless the name is that of a theme, whose words tell of it without being it.
+    fn other_names(&self, name: &str) -> Vec<String> {
+        let is_theme = |id: &EntryId| self.lexicon.get(*id).class == Class::Theme;
+        if self.lexicon.lookup(name).first().is_some_and(is_theme) {
+            return spelling_variants(name);
+        }
+        self.lexicon.variants(name)
     }
 
     fn record(&mut self, term: &str, kind: ExpansionKind, mut added: Vec<String>, because: String) {

@@ -4,7 +4,7 @@ use globset::GlobMatcher;
 
 use crate::document::YearRange;
 use crate::fields::period::PeriodMatch;
-use crate::query::Query;
+use crate::query::{Clause, Query};
 
 /// What to search for, and how.
 #[derive(Clone, Debug)]
@@ -49,6 +49,13 @@ impl Request {
             related: true,
             explain: false,
         }
+    }
+}
+
+impl Request {
+    /// Every passage, to be narrowed by filters.
+    pub fn everything() -> Request {
+        Request::new(Query { text: String::new(), clause: Clause::Group(Vec::new()), notes: Vec::new() })
     }
 }
 

@@ -4,9 +4,10 @@ use super::year;
 use super::{Determiner, Read};
 use crate::document::Year;
 use crate::period::calendar::{DayPart, Season, Unit};
+use crate::period::cursor::Tokens;
 use crate::period::numbers;
 use crate::period::sense::{Part, Point, Sense, YearWords};
-use crate::period::token::{Kind, Mark, Tokens};
+use crate::period::token::{Kind, Mark};
 use crate::period::vocabulary::Word;
 
 pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner, part: Part) -> Read {
@@ -175,11 +176,11 @@ fn with_year(tokens: &Tokens, at: usize, point: Point) -> (Point, usize) {
     if let Some((step, next)) = stepped_year(tokens, before).filter(|_| !tokens.mark(at, Mark::Comma)) {
         return (Point { year: YearWords::Step(step), ..point }, next);
     }
-    if tokens.mark(at, Mark::Apostrophe)
-        && tokens.glued(at + 1)
-        && let Some((value, 2)) = tokens.number(at + 1)
+    if tokens.mark(before, Mark::Apostrophe)
+        && tokens.glued(before + 1)
+        && let Some((value, 2)) = tokens.number(before + 1)
     {
-        return (Point { year: YearWords::Short(value as u8), ..point }, at + 2);
+        return (Point { year: YearWords::Short(value as u8), ..point }, before + 2);
     }
     (point, at)
 }
@@ -209,13 +210,16 @@ fn seasonal(tokens: &Tokens, at: usize, season: Season, determiner: Determiner, 
         _ => None,
     };
     if dated {
-        return (determiner != Determiner::A).then_some((Sense::Point(point), next));
+        // "the winter of 1941-42"
+        let dual = year::next_year(tokens, next);
+        let point = Point { dual: dual.is_some(), ..point };
+        return (determiner != Determiner::A).then_some((Sense::Point(point), dual.unwrap_or(next)));
     }
     if let Some(step) = step {
         return Some((Sense::Point(Point { year: YearWords::Step(step), ..here }), at + 1));
     }
     let placed = part != Part::Whole
-        || (introduces(tokens, at, determiner) && !is_noun_phrase(tokens, at, season))
+        || (introduces(tokens, at, season, determiner) && !is_noun_phrase(tokens, at, season))
         || starts_list(tokens, at);
     let plain = match determiner {
         Determiner::None => placed || (named && season != Season::Fall),
@@ -226,12 +230,14 @@ fn seasonal(tokens: &Tokens, at: usize, season: Season, determiner: Determiner, 
 }
 
 /// Whether a word that takes a time stands before the season and its article: `in winter`, `over the winter`.
-fn introduces(tokens: &Tokens, at: usize, determiner: Determiner) -> bool {
+fn introduces(tokens: &Tokens, at: usize, season: Season, determiner: Determiner) -> bool {
     let steps = 1 + usize::from(determiner != Determiner::None);
     match tokens.back(at, steps) {
         Kind::Word(word) => {
-            matches!(word, Word::In | Word::By | Word::During | Word::Until | Word::Since | Word::And | Word::Between)
-                || (determiner == Determiner::The
+            matches!(word, Word::In | Word::By | Word::During | Word::Until | Word::Since)
+                || (season != Season::Fall && matches!(word, Word::And | Word::Between))
+                || (season != Season::Fall
+                    && determiner == Determiner::The
                     && matches!(word, Word::Approximator | Word::For | Word::Of | Word::To))
         }
         Kind::Unknown => matches!(tokens.str(at - steps), "over" | "Over" | "that" | "through"),
@@ -296,7 +302,11 @@ fn christmas(tokens: &Tokens, at: usize) -> Read {
     let after = tokens.past_word(at + 1, Word::Unit(Unit::Day, false));
     let day = Point { month: Some(12), day: Some(25), ..Point::default() };
     let (point, next) = with_year(tokens, after, day);
-    (point.year != YearWords::Missing).then_some((Sense::Point(point), next))
+    let placed = matches!(
+        tokens.before(at),
+        Kind::Word(Word::By | Word::At | Word::Until | Word::Before | Word::Since | Word::After)
+    );
+    (placed || point.year != YearWords::Missing).then_some((Sense::Point(point), next))
 }
 
 /// `1956-02-14`, `14.10.1964`, `14/10/1964`.

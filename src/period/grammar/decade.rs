@@ -4,9 +4,10 @@
 use super::year::{self, in_era};
 use super::{Determiner, Read};
 use crate::document::Year;
+use crate::period::cursor::Tokens;
 use crate::period::numbers;
 use crate::period::sense::{Ordinal, Part, Sense, Tens};
-use crate::period::token::{Kind, Mark, Tokens};
+use crate::period::token::{Kind, Mark};
 use crate::period::vocabulary::Word;
 
 pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner, part: Part) -> Read {
@@ -52,7 +53,11 @@ fn follows_decade(tokens: &Tokens, at: usize) -> bool {
 
 /// `'60s`.
 fn apostrophe(tokens: &Tokens, at: usize, part: Part) -> Read {
-    let Kind::Plural(value, 2) = tokens.kind(at + 1) else { return None };
+    let value = match tokens.kind(at + 1) {
+        Kind::Plural(value, 2) => value,
+        Kind::Word(Word::Tens(tens)) => u32::from(tens),
+        _ => return None,
+    };
     (value % 10 == 0 && tokens.glued(at + 1)).then_some((Sense::Decade(Tens::Alone(value as u8), part), at + 2))
 }
 

@@ -1,6 +1,7 @@
 //! What only looks like a date: page and article numbers, prices, ISBNs, citations.
 
-use crate::period::token::{Kind, Mark, Tokens};
+use crate::period::cursor::Tokens;
+use crate::period::token::{Kind, Mark};
 use crate::period::vocabulary::Word;
 
 /// How many tokens a bracketed citation may have.

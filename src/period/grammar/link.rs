@@ -1,8 +1,9 @@
 //! Expressions that belong together: the two ends of a range, a list that shares its year, an open end.
 
 use crate::document::Year;
+use crate::period::cursor::Tokens;
 use crate::period::sense::{Item, Open, Point, RangeEnd, Sense, Tens, YearWords};
-use crate::period::token::{Kind, Mark, Tokens};
+use crate::period::token::{Kind, Mark};
 use crate::period::vocabulary::Word;
 
 use super::year;
@@ -138,9 +139,10 @@ fn lend(first: &mut Item, last: &mut Item) {
         (Sense::Point(first), Sense::Point(last)) => lend_point(first, last),
         (Sense::Century(first, _), Sense::Century(last, _))
         | (Sense::Millennium(first, _), Sense::Millennium(last, _))
-            if !first.era && last.era && (!last.bc || first.number >= last.number) => {
-                first.bc = last.bc;
-            }
+            if !first.era && last.era && (!last.bc || first.number >= last.number) =>
+        {
+            first.bc = last.bc;
+        }
         _ => {}
     }
     if let (Sense::Decade(Tens::From(first), _), Sense::Decade(last @ Tens::Alone(_), _)) =

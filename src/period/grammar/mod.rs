@@ -13,8 +13,9 @@ mod year;
 
 pub(super) use named::NamedTokens;
 
+use super::cursor::Tokens;
 use super::sense::{Item, Part, Point, Sense};
-use super::token::{Kind, Mark, Tokens};
+use super::token::{Kind, Mark};
 use super::vocabulary::Word;
 use crate::period::calendar::Unit;
 

@@ -4,8 +4,9 @@
 use super::Read;
 use crate::document::{Year, YearRange};
 use crate::period::calendar::Unit;
+use crate::period::cursor::Tokens;
 use crate::period::sense::{Open, Sense};
-use crate::period::token::{Kind, Mark, Token, Tokens};
+use crate::period::token::{Kind, Mark, Token};
 use crate::period::types::Named;
 use crate::period::vocabulary::Word;
 

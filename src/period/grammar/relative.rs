@@ -1,16 +1,19 @@
 //! What only the surroundings can place: `two years later`, `the next day`, `three weeks`, `now`.
 
 use super::date;
+use super::year;
 use super::{Determiner, Read};
+use crate::document::Year;
 use crate::period::calendar::Unit;
+use crate::period::cursor::Tokens;
 use crate::period::numbers;
 use crate::period::sense::{Count, Part, Point, Sense, YearWords};
-use crate::period::token::{Kind, Mark, Tokens};
+use crate::period::token::{Kind, Mark};
 use crate::period::vocabulary::Word;
 
 pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner) -> Read {
     match tokens.word(at) {
-        Some(Word::Deictic(value)) => deictic(tokens, at, value, determiner),
+        Some(Word::Deictic(value)) => deictic(tokens, at, value),
         Some(Word::Present | Word::Modern) => present_day(tokens, at, determiner),
         Some(Word::Date) if tokens.before(at) == Kind::Word(Word::To) => Some((Sense::Fixed("PRESENT_REF"), at + 1)),
         Some(Word::Every(unit)) => Some((Sense::Each(unit), at + 1)),
@@ -19,6 +22,9 @@ pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner) -> Read {
         Some(Word::Next) => stepped(tokens, at, 1, determiner),
         Some(Word::Previous) => stepped(tokens, at, -1, determiner),
         Some(Word::Unit(unit, plural)) => unit_alone(tokens, at, unit, plural, determiner),
+        Some(Word::Century) => unit_alone(tokens, at, Unit::Century, false, determiner),
+        Some(Word::Centuries) => unit_alone(tokens, at, Unit::Century, true, determiner),
+        Some(Word::Half | Word::Quarter) => fraction(tokens, at),
         Some(Word::Approximator | Word::Another) => approximate(tokens, at + 1),
         Some(Word::More | Word::Ordinal(_)) | Some(Word::At) => bounded(tokens, at, determiner),
         _ => None,
@@ -27,9 +33,8 @@ pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner) -> Read {
 }
 
 /// `now`, `today`, `the former president`.
-fn deictic(tokens: &Tokens, at: usize, value: &'static str, determiner: Determiner) -> Read {
-    // "former and latter", "the former" are not times; "now" glued to a hyphen is.
-    let _ = determiner;
+fn deictic(tokens: &Tokens, at: usize, value: &'static str) -> Read {
+    // "the former" of two is no time, nor is "as recently as".
     let former_of_two = value == "PAST_REF" && matches!(tokens.kind(at + 1), Kind::Mark(_) | Kind::Edge);
     (!former_of_two && !tokens.is(at + 1, Word::As)).then_some((Sense::Fixed(value), at + 1))
 }
@@ -119,6 +124,10 @@ fn unit_alone(tokens: &Tokens, at: usize, unit: Unit, plural: bool, determiner: 
         (Determiner::Each, false) => Some((Sense::Each(unit), at + 1)),
         (Determiner::A, false) if tokens.mark(at + 1, Mark::Dash) => long(tokens, at + 1, Count::Exactly(1), unit),
         (Determiner::A, false) => directed(tokens, at + 1, Count::Exactly(1), unit),
+        (Determiner::The, false) if by_year(tokens, at + 1, unit.years()).is_some() => {
+            let (year, years, next) = by_year(tokens, at + 1, unit.years())?;
+            Some((Sense::Beside(year, years), next))
+        }
         (Determiner::None, false) => long(tokens, at + 1, Count::Exactly(1), unit),
         (Determiner::None, true) => {
             if let Some((sign, next)) = direction(tokens, at + 1) {
@@ -232,10 +241,41 @@ fn directed(tokens: &Tokens, at: usize, count: Count, unit: Unit) -> Read {
         // Counted from the writer's day, which the text does not tell.
         return Some((Sense::Fixed("PAST_REF"), at + 1));
     }
+    if let Count::Exactly(count) = count
+        && let Some((year, years, next)) =
+            by_year(tokens, at, i32::try_from(count).unwrap_or(0).saturating_mul(unit.years()))
+    {
+        return Some((Sense::Offset(year, years), next));
+    }
     match direction(tokens, at) {
         Some((sign, next)) => Some((Sense::Shift(count, unit, sign), next)),
         None => Some((Sense::Length(count, unit), past_content(tokens, at))),
     }
+}
+
+/// `after 1945`, `before 1914` behind a length of so many years: the year, the years with their sign, the token after.
+fn by_year(tokens: &Tokens, at: usize, years: i32) -> Option<(Year, i32, usize)> {
+    let sign = match tokens.word(at)? {
+        Word::After => 1,
+        Word::Before => -1,
+        _ => return None,
+    };
+    let (year, _, next) = year::after_month(tokens, at + 1)?;
+    (years > 0).then_some((year, sign * years, next))
+}
+
+/// `half a century later`, `quarter of a century`.
+fn fraction(tokens: &Tokens, at: usize) -> Read {
+    let of = tokens.past_word(at + 1, Word::Of);
+    let unit = super::past_word(tokens, of, Word::A)?;
+    let years = match tokens.word(unit)? {
+        Word::Century => 100,
+        Word::Millennium => 1000,
+        Word::Unit(Unit::Decade, false) => 10,
+        _ => return None,
+    };
+    let years = if tokens.is(at, Word::Half) { years / 2 } else { years / 4 };
+    directed(tokens, unit + 1, Count::Exactly(years), Unit::Year)
 }
 
 /// The token after what fills the length, where that is short and ends a clause: `of fighting`, `old`, `of age`.

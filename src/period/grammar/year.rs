@@ -2,9 +2,10 @@
 
 use super::{Determiner, Read};
 use crate::document::Year;
+use crate::period::cursor::Tokens;
 use crate::period::numbers;
 use crate::period::sense::{Part, Point, Sense, YearWords};
-use crate::period::token::{Kind, Mark, Tokens};
+use crate::period::token::{Kind, Mark};
 use crate::period::vocabulary::Word;
 
 /// The last year that four bare figures may mean.
@@ -34,7 +35,7 @@ pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner, part: Par
         Kind::Word(Word::Ad | Word::A) => after_era(tokens, at),
         Kind::Unknown if tokens.capital(at) => after_era(tokens, at),
         Kind::Mark(Mark::Apostrophe) => short(tokens, at),
-        Kind::Word(Word::Cardinal(_)) if determiner != Determiner::A => {
+        Kind::Word(Word::Cardinal(_)) if determiner != Determiner::A && !tokens.capital(at + 1) => {
             let (year, next) = numbers::year_in_words(tokens, at)?;
             Some((point(Point { year: YearWords::Known(Year::AD(year)), ..Point::default() }, part), next))
         }
@@ -90,7 +91,7 @@ fn numbered(tokens: &Tokens, at: usize, part: Part) -> Read {
         3 if value >= 100 && placed_like_a_year(tokens, at) => {}
         _ => return None,
     }
-    if let Some(next) = dual(tokens, at, value) {
+    if let Some(next) = dual(tokens, at) {
         return Some((Sense::Point(Point { year: YearWords::Known(year), dual: true, ..Point::default() }), next));
     }
     if let Some(Word::Season(season)) = tokens.word(at + 1)
@@ -108,19 +109,25 @@ fn known(year: Year, era: bool, tokens: &Tokens, at: usize, part: Part) -> Sense
     point(Point { year: YearWords::Known(year), era, circa, ..Point::default() }, part)
 }
 
-/// Whether the number is part of a code, a price, an address: `B-1900`, `$1900`, `1900%`, `12/1900`.
+/// Whether the number is part of a code, a price, an address, or a footnote's number behind its word: `B-1900`,
+/// `$1900`, `1900%`, `12/1900`, `elevation;1009`.
 fn is_code(tokens: &Tokens, at: usize) -> bool {
+    if tokens.mark(at + 1, Mark::Percent) {
+        return true;
+    }
     let glued = tokens.glued(at);
     match tokens.before(at) {
-        Kind::Mark(Mark::Sign) => true,
-        Kind::Mark(Mark::Dash) if glued => {
-            let joined_to_name = tokens.glued(at - 1) && !follows_time(tokens, at - 1);
-            joined_to_name && !tokens.str(at - 1).contains('—')
+        Kind::Mark(Mark::Sign) | Kind::Number(..) | Kind::Quantity => true,
+        Kind::Mark(_) if !glued => false,
+        Kind::Mark(Mark::Dash) => {
+            tokens.glued(at - 1) && !follows_time(tokens, at - 1) && !tokens.str(at - 1).contains('—')
         }
-        Kind::Mark(Mark::Slash | Mark::Stop | Mark::Colon | Mark::Other) if glued => {
+        Kind::Mark(Mark::Slash | Mark::Stop | Mark::Colon | Mark::Other) => {
             !matches!(tokens.back(at, 2), Kind::Word(_))
         }
-        _ => matches!(tokens.kind(at + 1), Kind::Mark(Mark::Percent)),
+        Kind::Mark(Mark::Comma | Mark::Semicolon | Mark::Close) => !matches!(tokens.back(at, 2), Kind::Number(..)),
+        Kind::Mark(Mark::Quote) => tokens.glued(at - 1),
+        _ => false,
     }
 }
 
@@ -142,6 +149,8 @@ fn counts(tokens: &Tokens, at: usize) -> bool {
     );
     let the = tokens.before(at) == Kind::Word(Word::The);
     match tokens.kind(at + 1) {
+        // "between 1500 and 2000 people"
+        Kind::Word(Word::And | Word::Or | Word::To) if last_of_pair_counts(tokens, at + 2) => true,
         Kind::Word(Word::Counted | Word::Unit(..) | Word::Magnitude(_) | Word::Centuries) => {
             !temporal || value % 100 == 0
         }
@@ -154,6 +163,11 @@ fn counts(tokens: &Tokens, at: usize) -> bool {
         }
         _ => false,
     }
+}
+
+fn last_of_pair_counts(tokens: &Tokens, at: usize) -> bool {
+    tokens.number(at).is_some()
+        && matches!(tokens.kind(at + 1), Kind::Word(Word::Counted | Word::Unit(..) | Word::Magnitude(_)))
 }
 
 /// Whether a number of three figures stands where a year would: `In 476 the last emperor`, `(306–337)`.
@@ -213,13 +227,18 @@ fn era_of_range(tokens: &Tokens, at: usize) -> Option<bool> {
 }
 
 /// The token after the second half of a double-dated year: `1642/3`, `1642/43`.
-fn dual(tokens: &Tokens, at: usize, value: u32) -> Option<usize> {
-    if !tokens.mark(at + 1, Mark::Slash) || !tokens.glued(at + 1) || !tokens.glued(at + 2) {
-        return None;
-    }
-    let (second, figures) = tokens.number(at + 2)?;
+fn dual(tokens: &Tokens, at: usize) -> Option<usize> {
+    next_year(tokens, at + 1).filter(|_| tokens.mark(at + 1, Mark::Slash))
+}
+
+/// Where the mark at `at` adds the next year to the one before it, `/3` or `-43` behind `1642`: the token after.
+pub(super) fn next_year(tokens: &Tokens, at: usize) -> Option<usize> {
+    let (first, _) = tokens.number(at.checked_sub(1)?)?;
+    let (second, figures) = tokens.number(at + 1)?;
+    let joined =
+        matches!(tokens.kind(at), Kind::Mark(Mark::Slash | Mark::Dash)) && tokens.glued(at) && tokens.glued(at + 1);
     let scale = 10_u32.checked_pow(u32::from(figures))?;
-    (figures <= 2 && (value + 1) % scale == second).then_some(at + 3)
+    (joined && figures <= 4 && (first + 1) % scale == second).then_some(at + 2)
 }
 
 fn circa(tokens: &Tokens, at: usize) -> Read {
