@@ -36,6 +36,8 @@ enum Says {
 const LABELS: &[(&str, Says)] = &[
     ("written by", Says::Author),
     ("submitted by", Says::Author),
+    ("posted by", Says::Author),
+    ("published by", Says::Author),
     ("author", Says::Author),
     ("student name", Says::Author),
     ("student", Says::Author),
@@ -135,7 +137,7 @@ fn labelled(line: &str) -> Option<Byline> {
         }
         match says {
             Says::Author if has_colon || is_name(value, 2) => Some(author(before_gap(value))),
-            Says::Author if label.ends_with(" by") => name_for(value).map(author),
+            Says::Author if label.ends_with(" by") => name_for(value).map(|name| dated_name(name, value)),
             Says::Written => iso_date(value).or_else(|| has_colon.then(|| value.to_owned())).map(written),
             Says::Author => None,
         }
@@ -151,6 +153,12 @@ fn before_gap(value: &str) -> &str {
 fn name_for(value: &str) -> Option<&str> {
     let name = [" for ", " in ", " at ", " on "].iter().filter_map(|word| value.split_once(word)).map(|(name, _)| name);
     name.min_by_key(|name| name.len()).filter(|name| is_name(name, 2))
+}
+
+/// "Jane Doe on 24 October 2020 in Cold War": the day after the name, where one follows.
+fn dated_name(name: &str, value: &str) -> Byline {
+    let day = value[name.len()..].strip_prefix(" on ").and_then(|rest| iso_date(rest.split(" in ").next()?));
+    Byline { written: day, ..author(name) }
 }
 
 fn bare_date(line: &str) -> Option<Byline> {

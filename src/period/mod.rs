@@ -16,9 +16,9 @@
 //! The way of a text through the room:
 //!
 //! ```text
-//! token      bytes -> words, numbers, marks (vocabulary: what a word may mean; numbers: words to numbers)
-//! grammar    tokens -> items: what each expression says by itself (sense), ranges and open ends
-//! anchor     items, in order -> years (calendar: days and months; value: TIMEX3)
+//! token      bytes -> words, numbers, marks (vocabulary: what a word may mean; cursor: looking around)
+//! grammar    tokens -> items: what each expression says by itself (sense; numbers), ranges and open ends
+//! anchor     items, in order -> years (calendar: days, months; extent: how many years; value: TIMEX3)
 //! aggregate  mentions -> one period (echo: which sentences speak of what the title does)
 //! request    what a person types after `--period` -> years
 //! ```

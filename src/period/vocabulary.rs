@@ -101,7 +101,12 @@ pub(super) enum Word {
     Present,
     Modern,
     Reign,
+    /// `era`, `period`: a stretch of time by a name.
     Era,
+    /// `administration`: a time only behind `during`.
+    Office,
+    /// `Renaissance`: names a time by itself.
+    Epoch,
     War,
     Wars,
     Revolution,
@@ -320,7 +325,9 @@ const MEANINGS: &[(Word, &str)] = &[
     (Present, "present"),
     (Modern, "modern"),
     (Reign, "reign reigns rule"),
-    (Era, "era age period presidency premiership administration government"),
+    (Epoch, "renaissance reformation restoration enlightenment depression dynasty interregnum antiquity"),
+    (Office, "administration government cabinet ministry"),
+    (Era, "era age ages period epoch presidency premiership"),
     (War, "war"),
     (Wars, "wars"),
     (Revolution, "revolution"),

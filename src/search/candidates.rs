@@ -166,10 +166,7 @@ impl Translator<'_> {
             Node::Group(members) => self.group(members, None)?,
             Node::Scoped(field, pattern) => self.pattern(pattern, Some(*field)),
             Node::Topic(name) => self.topics(std::slice::from_ref(name)),
-            Node::Period(words) => {
-                let years = understand::period(self.lexicon, words)?.years;
-                fields::period::filter(vec![years], self.filters.period_match)
-            }
+            Node::Period(years) => fields::period::filter(vec![*years], self.filters.period_match),
         })
     }
 

@@ -13,6 +13,7 @@
 
 mod answer;
 mod candidates;
+mod expand;
 mod facets;
 mod plan;
 mod rank;
@@ -138,7 +139,8 @@ impl Search<'_> {
         let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
         let mut direct = self.take(&*strict, most, stages)?;
         let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
-        let related = self.plan.related.as_ref().filter(|_| direct.1 < THIN);
+        let thin = |related: &&plan::Related| if related.whole_query { direct.1 < THIN } else { direct.1 == 0 };
+        let related = self.plan.related.as_ref().filter(thin);
         let whole_query_is_a_name = related.is_some_and(|related| related.whole_query);
         if direct.1 < THIN && !whole_query_is_a_name && !self.request.exact {
             let any = translator.query(Demand::Any)?;
@@ -244,9 +246,10 @@ impl Search<'_> {
             let column = segment.fast_fields().str(name).map_err(|error| tantivy_error("read the index", error))?;
             let mut path = String::new();
             if let Some(column) = column
-                && let Some(ord) = column.ords().first(address.doc_id) {
-                    column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
-                }
+                && let Some(ord) = column.ords().first(address.doc_id)
+            {
+                column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
+            }
             paths.insert(address, path);
         }
         Ok(paths)
@@ -329,7 +332,7 @@ impl Search<'_> {
         parts.extend(filters.authors.iter().map(|author| format!("author {author}")));
         parts.extend(filters.paths.iter().map(|path| format!("path {}", path.glob())));
         let mut read = parts.join("; ");
-        let mut remarks = self.request.query.notes.clone();
+        let mut remarks: Vec<String> = self.request.query.notes.iter().chain(&self.plan.notes).cloned().collect();
         if !self.plan.left_out.is_empty() {
             remarks.push(format!("left out: {}", self.plan.left_out.join(" ")));
         }

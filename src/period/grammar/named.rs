@@ -42,9 +42,11 @@ pub(super) fn read(tokens: &Tokens, names: &NamedTokens, at: usize) -> Read {
         Kind::Word(Word::Under) => under(tokens, names, at),
         Kind::Word(Word::Between) => between_the_wars(tokens, at),
         Kind::Word(Word::Interwar) => Some((BETWEEN_THE_WARS, tokens.past_word(at + 1, Word::Era))),
-        Kind::Word(Word::The) => reign(tokens, names, at + 1).or_else(|| era(tokens, names, at + 1)),
+        Kind::Word(Word::The) => {
+            reign(tokens, names, at + 1).or_else(|| era(tokens, names, at + 1)).or_else(|| era(tokens, names, at))
+        }
         Kind::Word(Word::Reign) => reign(tokens, names, at),
-        Kind::Word(Word::In | Word::During | Word::After | Word::Before | Word::Since | Word::Until | Word::By) => {
+        Kind::Word(Word::In | Word::During | Word::After | Word::Before | Word::Since | Word::Until) => {
             placed(tokens, names, at).or_else(|| the_war(tokens, at))
         }
         Kind::Word(Word::On) => eve(tokens, names, at),
@@ -75,10 +77,18 @@ fn end(years: YearRange) -> Option<Year> {
     Some(years.end()).filter(|&year| year != Year::MAX)
 }
 
-/// `under Stalin`, `under the rule of Akbar`.
+/// `under Stalin`, `under the Ming dynasty`.
 fn under(tokens: &Tokens, names: &NamedTokens, at: usize) -> Read {
-    let (named, next) = ruler(tokens, names, at + 1)?;
-    Some((whole(named.years, true), next))
+    if let Some((named, next)) = ruler(tokens, names, at + 1) {
+        return Some((whole(named.years, true), next));
+    }
+    let (named, next) = name(tokens, names, at + 1)?;
+    tokens.is(next - 1, Word::Epoch).then(|| (whole(named.years, true), next))
+}
+
+/// The name at a token, or behind an article there.
+fn name<'n>(tokens: &Tokens, names: &NamedTokens<'n>, at: usize) -> Option<(&'n Named, usize)> {
+    names.at(at).or_else(|| names.at(tokens.past_word(at, Word::The)))
 }
 
 /// A ruler's name at a token or behind a title: `Emperor Akbar`.
@@ -97,15 +107,19 @@ fn reign(tokens: &Tokens, names: &NamedTokens, at: usize) -> Read {
     Some((whole(named.years, true), next))
 }
 
-/// `Thatcher years`, `Khrushchev era`, `Stalin's reign`.
+/// `Thatcher years`, `Stalin's reign`, and a name that ends so itself: `Khrushchev era`.
 fn era(tokens: &Tokens, names: &NamedTokens, at: usize) -> Read {
-    let (named, next) = names.at(at).filter(|(named, _)| named.ruler)?;
-    let noun = past_possessive(tokens, next);
-    match tokens.word(noun)? {
-        Word::Era | Word::Unit(Unit::Year, true) => Some((whole(named.years, true), noun + 1)),
-        Word::Reign if noun != next => Some((whole(named.years, true), noun + 1)),
-        _ => None,
+    let (named, next) = names.at(at)?;
+    if matches!(tokens.word(next - 1), Some(Word::Era | Word::Unit(Unit::Year, true))) {
+        return Some((whole(named.years, named.ruler), next));
     }
+    let noun = past_possessive(tokens, next);
+    let rules = match tokens.word(noun)? {
+        Word::Era | Word::Unit(Unit::Year, true) => true,
+        Word::Reign => noun != next,
+        _ => false,
+    };
+    (named.ruler && rules).then(|| (whole(named.years, true), noun + 1))
 }
 
 fn past_possessive(tokens: &Tokens, at: usize) -> usize {
@@ -117,30 +131,57 @@ fn past_possessive(tokens: &Tokens, at: usize) -> usize {
 
 /// `during the Cold War`, `after the French Revolution`, `before Stalin's death`.
 fn placed(tokens: &Tokens, names: &NamedTokens, at: usize) -> Read {
-    let word = tokens.word(at)?;
-    let name = tokens.past_word(at + 1, Word::The);
-    let (named, next) = names.at(name)?;
-    let (years, next) = if named.ruler {
-        let noun = past_possessive(tokens, next);
-        let year = match tokens.word(noun).filter(|_| noun != next)? {
-            Word::Death | Word::Season(_) => end(named.years)?,
-            Word::Accession => start(named.years)?,
-            _ => return None,
-        };
-        (YearRange::year(year), noun + 1)
-    } else {
-        (named.years, next)
-    };
-    let sense = match word {
-        Word::After | Word::Since => {
-            Sense::Named(Some(if named.event { end(years)? } else { start(years)? }), None, false)
-        }
-        Word::Before | Word::Until | Word::By => Sense::Named(None, Some(start(years)?), false),
-        Word::During => whole(years, false),
-        Word::In if named.event || name != at + 1 => whole(years, false),
+    let (named, next) = name(tokens, names, at + 1)?;
+    let office = past_possessive(tokens, next);
+    if named.ruler && tokens.is(at, Word::During) && tokens.is(office, Word::Office) {
+        return Some((whole(named.years, true), office + 1));
+    }
+    let (years, next) = if named.ruler { turning_point(tokens, named, next)? } else { (named.years, next) };
+    let words = || (at + 1..next).map(|word| tokens.kind(word));
+    // "in February 1917" is a date first, whatever revolution goes by that name.
+    let dated = words().any(|kind| matches!(kind, Kind::Number(..) | Kind::Plural(..)));
+    let sense = match tokens.word(at)? {
+        _ if !named.event && !named.ruler && describes_next(tokens, next) => return None,
+        Word::After => Sense::Named(Some(end(years)?), None, false),
+        Word::Since => Sense::Named(Some(if named.event { end(years)? } else { start(years)? }), None, false),
+        Word::Before | Word::Until => Sense::Named(None, Some(start(years)?), false),
+        Word::During if !dated => whole(years, false),
+        Word::In if !dated && words().any(names_time) => whole(years, false),
         _ => return None,
     };
     Some((sense, next))
+}
+
+/// The year of `Stalin's death` or `Elizabeth's accession`, and the token after; a ruler alone is no time.
+fn turning_point(tokens: &Tokens, ruler: &Named, next: usize) -> Option<(YearRange, usize)> {
+    let noun = past_possessive(tokens, next);
+    let year = match tokens.word(noun).filter(|_| noun != next)? {
+        Word::Death | Word::Season(_) => end(ruler.years)?,
+        Word::Accession => start(ruler.years)?,
+        _ => return None,
+    };
+    Some((YearRange::year(year), noun + 1))
+}
+
+/// Whether a word makes a name one of a time rather than of a place or a body: `in the Cold War`, not `in Gallipoli`.
+fn names_time(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Word(
+            Word::Era
+                | Word::Epoch
+                | Word::War
+                | Word::Wars
+                | Word::Revolution
+                | Word::Reign
+                | Word::Unit(Unit::Year, true)
+        )
+    )
+}
+
+/// Whether a name belongs to the noun that follows: `before the Soviet deployment`, `mainland China's railways`.
+fn describes_next(tokens: &Tokens, next: usize) -> bool {
+    matches!(tokens.kind(next), Kind::Unknown | Kind::Word(Word::Counted) | Kind::Mark(Mark::Apostrophe | Mark::Dash))
 }
 
 /// `after the war`, `before the revolution`: the one that the text is about.
@@ -162,7 +203,7 @@ fn the_war(tokens: &Tokens, at: usize) -> Read {
 fn eve(tokens: &Tokens, names: &NamedTokens, at: usize) -> Read {
     let eve = tokens.past_word(at + 1, Word::The);
     let of = tokens.is(eve, Word::Eve).then_some(eve + 1).and_then(|of| super::past_word(tokens, of, Word::Of))?;
-    let (named, next) = names.at(tokens.past_word(of, Word::The))?;
+    let (named, next) = name(tokens, names, of)?;
     let start = start(named.years)?;
     Some((Sense::Named(Some(start.plus(-1)), Some(start), false), next))
 }
