@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use clap::ValueEnum;
 use histsearch::error::{Error, Result};
 use histsearch::index::{self, Event, Options, Report};
-use histsearch::render::{json, safe};
+use histsearch::render::{count, json, safe};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -180,15 +180,14 @@ fn summary(report: &Report, folder: &index::Folder, seconds: Duration, dry_run: 
     let changes = if changes.is_empty() { "nothing to do".to_owned() } else { changes.join(", ") };
     let skipped = match report.skipped.len() {
         0 => String::new(),
-        1 => "; 1 file skipped".to_owned(),
-        files => format!("; {files} files skipped"),
+        files => format!("; {} skipped", count(files, "file", "files")),
     };
     let would = if dry_run { "would be: " } else { "" };
     let place = safe::name(&folder.path().display().to_string());
     format!(
-        "{would}{changes}{skipped}\n{} essays, {} passages in {place} ({:.2} s)",
-        report.total,
-        report.passages,
+        "{would}{changes}{skipped}\n{}, {} in {place} ({:.2} s)",
+        count(report.total, "essay", "essays"),
+        count(report.passages, "passage", "passages"),
         seconds.as_secs_f64()
     )
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use histsearch::index::Index;
-use histsearch::render::{json, safe};
+use histsearch::render::{count, json, safe};
 use serde::Serialize;
 
 use super::index::SkippedJson;
@@ -97,7 +97,7 @@ fn write_text(status: &StatusJson<'_>, out: &mut dyn Write) -> std::io::Result<(
         writeln!(out, "  {}: {} ({})", safe::name(skipped.path), safe::name(skipped.detail), skipped.reason)?;
     }
     for file in status.files.iter().flatten() {
-        writeln!(out, "  {} ({} passages)", safe::name(file.path), file.passages)?;
+        writeln!(out, "  {} ({})", safe::name(file.path), count(file.passages, "passage", "passages"))?;
     }
     Ok(())
 }

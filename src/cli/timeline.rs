@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use histsearch::document::{Year, YearRange};
-use histsearch::render::json;
+use histsearch::render::{count, json};
 use histsearch::search::{self, Timeline};
 use serde::Serialize;
 
@@ -84,7 +84,7 @@ fn write_text(timeline: &Timeline, width: usize, out: &mut dyn Write) -> std::io
         .map(|(years, passages)| Bar { label: label(*years, timeline.step), value: *passages, note: String::new() })
         .collect();
     write_bars(&bars, width, out)?;
-    writeln!(out, "{} passages, {} of them undated", timeline.total, timeline.undated)
+    writeln!(out, "{}, {} of them undated", count(timeline.total, "passage", "passages"), timeline.undated)
 }
 
 /// `1953`, `1950s`, `1900–1999`, `260s BC`.

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::ValueEnum;
 use histsearch::error::{Error, Result};
 use histsearch::query;
-use histsearch::render::{json, safe};
+use histsearch::render::{count, json, safe};
 use histsearch::search::{self, Count, Request};
 use serde::Serialize;
 
@@ -107,10 +107,10 @@ fn write_text(counts: &[Count], width: usize, out: &mut dyn Write) -> std::io::R
     }
     let rows: Vec<Bar> = counts
         .iter()
-        .map(|count| Bar {
-            label: safe::name(&count.label),
-            value: count.essays,
-            note: format!("{} passages", count.passages),
+        .map(|row| Bar {
+            label: safe::name(&row.label),
+            value: row.essays,
+            note: count(row.passages, "passage", "passages"),
         })
         .collect();
     write_bars(&rows, width, out)

@@ -42,7 +42,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-use std::io;
+use std::{fmt, io};
 
 use crate::search::Answer;
 
@@ -94,4 +94,17 @@ pub const FORMATS: &[Format] = &[
 /// The format of this name, in lower case as [`FORMATS`] has it.
 pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// A number with the word for one or for many.
+///
+/// ```
+/// use histsearch::render::count;
+///
+/// assert_eq!(count(1, "essay", "essays"), "1 essay");
+/// assert_eq!(count(0, "essay", "essays"), "0 essays");
+/// ```
+pub fn count<N: PartialEq + From<u8> + fmt::Display>(n: N, one: &str, many: &str) -> String {
+    let noun = if n == N::from(1) { one } else { many };
+    format!("{n} {noun}")
 }

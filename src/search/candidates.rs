@@ -59,9 +59,9 @@ impl Translator<'_> {
         let each = related.units.iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
         let enough = BooleanQuery::with_minimum_required_clauses(each, related.at_least);
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(enough))];
-        for (occur, node) in &self.plan.tree {
-            if matches!(node, Node::Topic(_) | Node::Period(_) | Node::Scoped(..) | Node::Excluded(_)) {
-                clauses.push((occur_of(*occur), self.node(node)?));
+        for (occur, node) in self.plan.tree.iter().filter(|(_, node)| !self.says_nothing(node)) {
+            if let Some(occur) = self.condition(*occur, node) {
+                clauses.push((occur, self.node(node)?));
             }
         }
         self.filtered(clauses)
@@ -125,21 +125,15 @@ impl Translator<'_> {
     fn group(&self, members: &[(query::Occur, Node)], demand: Option<Demand>) -> OurResult<Box<dyn Query>> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let mut wanted: Vec<Box<dyn Query>> = Vec::new();
-        for (occur, node) in members {
-            match (occur, node) {
-                (query::Occur::Should, Node::Unit(place)) if self.plan.units[*place].empty => {}
-                (query::Occur::Must, Node::Unit(place)) if self.plan.units[*place].empty => {}
-                // A topic, period or field beside words narrows them; it is not one more word to choose from.
-                (query::Occur::Should, Node::Topic(_) | Node::Period(_) | Node::Scoped(..)) if demand.is_some() => {
-                    clauses.push((Occur::Must, self.node(node)?));
-                }
-                (query::Occur::Should, Node::Unit(place))
-                    if demand.is_some() && is_quoted(&self.plan.units[*place]) =>
-                {
-                    clauses.push((Occur::Must, self.node(node)?));
-                }
-                (query::Occur::Should, _) => wanted.push(self.node(node)?),
-                (occur, _) => clauses.push((occur_of(*occur), self.node(node)?)),
+        for (occur, node) in members.iter().filter(|(_, node)| !self.says_nothing(node)) {
+            let condition = match (demand, occur) {
+                (Some(_), occur) => self.condition(*occur, node),
+                (None, query::Occur::Should) => None,
+                (None, occur) => Some(occur_of(*occur)),
+            };
+            match condition {
+                Some(occur) => clauses.push((occur, self.node(node)?)),
+                None => wanted.push(self.node(node)?),
             }
         }
         let required = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
@@ -157,6 +151,21 @@ impl Translator<'_> {
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// What a clause at the top of a query is to every passage found, whatever brought it; `None` for words to
+    /// choose from. A topic, period, field or phrase beside words narrows them; it is not one more word.
+    fn condition(&self, occur: query::Occur, node: &Node) -> Option<Occur> {
+        match (occur, node) {
+            (query::Occur::Should, Node::Topic(_) | Node::Period(_) | Node::Scoped(..)) => Some(Occur::Must),
+            (query::Occur::Should, Node::Unit(place)) if is_quoted(&self.plan.units[*place]) => Some(Occur::Must),
+            (query::Occur::Should, _) => None,
+            (occur, _) => Some(occur_of(occur)),
+        }
+    }
+
+    fn says_nothing(&self, node: &Node) -> bool {
+        matches!(node, Node::Unit(place) if self.plan.units[*place].empty)
     }
 
     fn node(&self, node: &Node) -> OurResult<Box<dyn Query>> {

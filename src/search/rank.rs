@@ -15,6 +15,8 @@
 //!
 //! The weights are those found best in experiments on two collections of questions; `BENCHMARKS.md` has figures.
 
+mod nearness;
+
 use rustc_hash::FxHashMap;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
@@ -36,8 +38,6 @@ const NEARNESS_WEIGHT: f32 = 0.2;
 const COVERAGE_WEIGHT: f32 = 0.25;
 /// What an occurrence in title, heading or question counts beside one in the passage.
 const CONTEXT_WEIGHT: f32 = 1.0;
-/// Positions looked at together for nearness.
-const WINDOW: u32 = 25;
 /// What remains of the score of a note or a bibliography entry.
 const ASIDE_SHARE: f32 = 0.6;
 
@@ -291,7 +291,7 @@ impl Scene {
         let all: f32 = weights.iter().sum::<f32>().max(f32::EPSILON);
         let sightings: Vec<Vec<UnitSeen>> =
             (0..self.candidates.len()).map(|place| units.iter().map(|unit| self.see(unit, place)).collect()).collect();
-        let pairs = pair_weights(units, &sightings, self.statistics.passages);
+        let pairs = nearness::pair_weights(units, &sightings, self.statistics.passages);
         let essay_average = self.statistics.average_length * self.statistics.passages / self.statistics.essays;
         let scored = self.candidates.iter().zip(&sightings).map(|(candidate, seen)| {
             let essay = &self.essays[candidate.essay];
@@ -314,8 +314,8 @@ impl Scene {
                     part: "form",
                     value: FORM_WEIGHT * each(&|seen| PASSAGE.apply(seen.as_typed, length, average)),
                 },
-                ScorePart { part: "phrase", value: PHRASE_WEIGHT * phrase_score(seen, &pairs) },
-                ScorePart { part: "nearness", value: NEARNESS_WEIGHT * nearness(seen, &weights) },
+                ScorePart { part: "phrase", value: PHRASE_WEIGHT * nearness::phrases(seen, &pairs) },
+                ScorePart { part: "nearness", value: NEARNESS_WEIGHT * nearness::nearest(seen, &weights) },
                 ScorePart { part: "coverage", value: COVERAGE_WEIGHT * all * coverage(seen, &weights, all) },
             ];
             let share = if candidate.aside { ASIDE_SHARE } else { 1.0 };
@@ -415,63 +415,6 @@ fn wanted_terms(units: &[&Unit]) -> FxHashMap<(FieldName8, String), Sighted> {
         }
     }
     wanted
-}
-
-/// For each pair of neighbours in the query the weight of finding them side by side, rarer pairs more.
-fn pair_weights(units: &[&Unit], sightings: &[Vec<UnitSeen>], passages: f32) -> Vec<Option<f32>> {
-    (1..units.len())
-        .map(|right| {
-            units[right].adjacent.then(|| {
-                let containing = sightings.iter().filter(|seen| pairs(&seen[right - 1], &seen[right]) > 0).count();
-                idf(containing as f32, passages)
-            })
-        })
-        .collect()
-}
-
-/// How often the second stands right after the first.
-fn pairs(left: &UnitSeen, right: &UnitSeen) -> usize {
-    left.places
-        .iter()
-        .filter(|place| right.places.binary_search_by_key(&(place.1 + 1), |other| other.0).is_ok())
-        .count()
-}
-
-fn phrase_score(seen: &[UnitSeen], weights: &[Option<f32>]) -> f32 {
-    let each = weights.iter().enumerate().filter_map(|(left, weight)| {
-        let found = pairs(&seen[left], &seen[left + 1]) as f32;
-        weight.map(|weight| weight * found / (found + 1.0))
-    });
-    each.sum()
-}
-
-/// The most weight of distinct units within any [`WINDOW`] words; nothing for fewer than two.
-fn nearness(seen: &[UnitSeen], weights: &[f32]) -> f32 {
-    let mut places: Vec<(u32, usize)> =
-        seen.iter().enumerate().flat_map(|(unit, seen)| seen.places.iter().map(move |place| (place.0, unit))).collect();
-    places.sort_unstable();
-    let mut inside = vec![0u32; seen.len()];
-    let (mut first, mut mass, mut distinct, mut best) = (0, 0.0f32, 0, 0.0f32);
-    for &(place, unit) in &places {
-        inside[unit] += 1;
-        if inside[unit] == 1 {
-            mass += weights[unit];
-            distinct += 1;
-        }
-        while place - places[first].0 >= WINDOW {
-            let left = places[first].1;
-            inside[left] -= 1;
-            if inside[left] == 0 {
-                mass -= weights[left];
-                distinct -= 1;
-            }
-            first += 1;
-        }
-        if distinct > 1 {
-            best = best.max(mass);
-        }
-    }
-    best
 }
 
 /// The share of the query's weight that the passage says, squared so that saying all of it stands out.

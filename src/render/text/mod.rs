@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use self::hit::BETWEEN;
 use self::page::{BOLD, DIM, PLAIN, Page};
-use super::{Style, safe};
+use super::{Style, count, safe};
 use crate::search::{Answer, Expansion, ExpansionKind, QueryRead, Searched, Stages};
 
 /// Writes the whole answer.
@@ -135,12 +135,6 @@ fn searched(index: &Searched) -> String {
 fn stages(stages: &Stages) -> String {
     let named = [("plan", stages.plan), ("search", stages.search), ("rank", stages.rank), ("snippet", stages.snippet)];
     named.map(|(name, duration)| format!("{name} {}", time(duration))).join(BETWEEN)
-}
-
-/// A number with the word for one or for many.
-fn count<N: PartialEq + From<u8> + std::fmt::Display>(n: N, one: &str, many: &str) -> String {
-    let noun = if n == N::from(1) { one } else { many };
-    format!("{n} {noun}")
 }
 
 /// Milliseconds below a second, seconds from there on.

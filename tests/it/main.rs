@@ -1,0 +1,12 @@
+//! The program from outside: its map, its command line, its JSON, what it makes of real essays, its README.
+//!
+//! One binary for all of it, because each integration test binary links the whole program again.
+
+mod cmd;
+mod floors;
+mod gold;
+mod json;
+mod program;
+mod readme;
+mod wild;
+mod words;
