@@ -382,7 +382,7 @@ mod tests {
         }
 
         #[test]
-        fn folding_twice_changes_nothing(word in "[\\p{Latin}\\p{Cyrillic}\\p{Greek}]{1,12}") {
+        fn folding_twice_changes_nothing(word in "[a-zA-Zà-öø-ÿα-ωа-яё]{1,12}") {
             let once = fold(&word);
             prop_assert_eq!(fold(&once), once.clone());
         }

@@ -10,7 +10,7 @@
 //! - **form**: the words exactly as typed, unstemmed;
 //! - **phrase** and **nearness**: pairs that stand together as in the query; how much of the query stands in the
 //!   densest 25 words;
-//! - **coverage**: how much of the query the passage says at all;
+//! - **coverage** and **title**: how much of the query the passage says at all, and the essay's title;
 //! - notes and bibliography count for less.
 //!
 //! The weights are those found best in experiments on two collections of questions; `BENCHMARKS.md` has figures.
@@ -31,7 +31,7 @@ const PASSAGE: Saturation = Saturation { k1: 0.6, b: 0.75 };
 const ESSAY: Saturation = Saturation { k1: 1.2, b: 0.4 };
 
 const ESSAY_WEIGHT: f32 = 0.7;
-const TITLE_WEIGHT: f32 = 0.2;
+const TITLE_WEIGHT: f32 = 0.4;
 const FORM_WEIGHT: f32 = 0.7;
 const PHRASE_WEIGHT: f32 = 0.2;
 const NEARNESS_WEIGHT: f32 = 0.2;
@@ -309,14 +309,14 @@ impl Scene {
                     part: "essay",
                     value: ESSAY_WEIGHT * each(&|seen| ESSAY.apply(seen.in_essay, essay.length, essay_average)),
                 },
-                ScorePart { part: "title", value: TITLE_WEIGHT * each(&|seen| PASSAGE.apply(seen.title, 1.0, 1.0)) },
+                ScorePart { part: "title", value: TITLE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.title) },
                 ScorePart {
                     part: "form",
                     value: FORM_WEIGHT * each(&|seen| PASSAGE.apply(seen.as_typed, length, average)),
                 },
                 ScorePart { part: "phrase", value: PHRASE_WEIGHT * nearness::phrases(seen, &pairs) },
                 ScorePart { part: "nearness", value: NEARNESS_WEIGHT * nearness::nearest(seen, &weights) },
-                ScorePart { part: "coverage", value: COVERAGE_WEIGHT * all * coverage(seen, &weights, all) },
+                ScorePart { part: "coverage", value: COVERAGE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.best) },
             ];
             let share = if candidate.aside { ASIDE_SHARE } else { 1.0 };
             let score = share * parts.iter().map(|part| part.value).sum::<f32>();
@@ -417,8 +417,8 @@ fn wanted_terms(units: &[&Unit]) -> FxHashMap<(FieldName8, String), Sighted> {
     wanted
 }
 
-/// The share of the query's weight that the passage says, squared so that saying all of it stands out.
-fn coverage(seen: &[UnitSeen], weights: &[f32], all: f32) -> f32 {
-    let said: f32 = seen.iter().zip(weights).map(|(seen, weight)| weight * seen.best.min(1.0)).sum();
-    (said / all).powi(2)
+/// The share of the query's weight that is said in one place or another, squared so that saying all of it stands out.
+fn covered(seen: &[UnitSeen], weights: &[f32], all: f32, said: &dyn Fn(&UnitSeen) -> f32) -> f32 {
+    let mass: f32 = seen.iter().zip(weights).map(|(seen, weight)| weight * said(seen).min(1.0)).sum();
+    (mass / all).powi(2)
 }
