@@ -15,6 +15,8 @@ mod answer;
 mod candidates;
 mod expand;
 mod facets;
+mod misses;
+mod order;
 mod plan;
 mod rank;
 mod request;
@@ -24,7 +26,6 @@ pub mod understand;
 mod unit;
 mod vocabulary;
 
-use std::collections::HashMap;
 use std::time::Instant;
 
 use tantivy::schema::Value;
@@ -39,8 +40,8 @@ use crate::fields::{About, FieldName};
 use crate::index::{Index, tantivy_error};
 use crate::lexicon::Lexicon;
 use candidates::{Demand, Translator};
+use order::{Placed, capped};
 use plan::Plan;
-use rank::Ranked;
 use spans::Analysed;
 
 /// Fewer full matches than this, and weaker ones are shown after them.
@@ -75,10 +76,7 @@ pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Ans
     }
     stages.snippet = clock.elapsed();
     let misses = if found.total == 0 { search.near_misses()? } else { Vec::new() };
-    let mut query = search.read(found.related_used, found.relaxed);
-    if found.total >= THIN {
-        query.did_you_mean = None;
-    }
+    let query = search.read(found.related_used, found.relaxed);
     Ok(Answer {
         query,
         total: found.total,
@@ -100,12 +98,6 @@ pub fn searched(index: &Index) -> Searched {
         passages: summary.passages,
         skipped: summary.skipped,
     }
-}
-
-/// A candidate and the layer it belongs to: direct matches come before related ones, whatever the scores.
-struct Placed {
-    layer: u8,
-    ranked: Ranked,
 }
 
 struct Found {
@@ -206,68 +198,6 @@ impl Search<'_> {
         Ok(ranked.into_iter().map(|ranked| Placed { layer, ranked }).collect())
     }
 
-    /// Puts the candidates in the order asked for; equal scores by path and place.
-    fn order(&self, mut found: Vec<Placed>) -> Result<Vec<Placed>> {
-        match self.request.sort {
-            Sort::Score => {
-                found.sort_by(|a, b| a.layer.cmp(&b.layer).then(b.ranked.score.total_cmp(&a.ranked.score)));
-                let tied = |a: &Placed, b: &Placed| a.layer == b.layer && a.ranked.score == b.ranked.score;
-                if found.windows(2).any(|pair| tied(&pair[0], &pair[1])) {
-                    let paths = self.paths(&found)?;
-                    let place = |placed: &Placed| (paths[&placed.ranked.address].clone(), placed.ranked.ordinal);
-                    found.sort_by(|a, b| {
-                        let score = a.layer.cmp(&b.layer).then(b.ranked.score.total_cmp(&a.ranked.score));
-                        score.then_with(|| place(a).cmp(&place(b)))
-                    });
-                }
-            }
-            Sort::Path => {
-                let paths = self.paths(&found)?;
-                found.sort_by_cached_key(|placed| (paths[&placed.ranked.address].clone(), placed.ranked.ordinal));
-            }
-            Sort::Period => {
-                let paths = self.paths(&found)?;
-                let starts = self.starts(&found)?;
-                found.sort_by_cached_key(|placed| {
-                    let address = placed.ranked.address;
-                    (starts[&address], paths[&address].clone(), placed.ranked.ordinal)
-                });
-            }
-        }
-        Ok(found)
-    }
-
-    fn paths(&self, found: &[Placed]) -> Result<HashMap<DocAddress, String>> {
-        let name = crate::fields::Fields::name(FieldName::Path);
-        let mut paths = HashMap::with_capacity(found.len());
-        for placed in found {
-            let address = placed.ranked.address;
-            let segment = self.index.searcher().segment_reader(address.segment_ord);
-            let column = segment.fast_fields().str(name).map_err(|error| tantivy_error("read the index", error))?;
-            let mut path = String::new();
-            if let Some(column) = column
-                && let Some(ord) = column.ords().first(address.doc_id)
-            {
-                column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
-            }
-            paths.insert(address, path);
-        }
-        Ok(paths)
-    }
-
-    /// The first year of each passage, packed; undated ones last.
-    fn starts(&self, found: &[Placed]) -> Result<HashMap<DocAddress, u64>> {
-        let name = crate::fields::Fields::name(FieldName::Period);
-        let mut starts = HashMap::with_capacity(found.len());
-        for placed in found {
-            let address = placed.ranked.address;
-            let segment = self.index.searcher().segment_reader(address.segment_ord);
-            let column = segment.fast_fields().u64(name).map_err(|error| tantivy_error("read the index", error))?;
-            starts.insert(address, column.values_for_doc(address.doc_id).min().unwrap_or(u64::MAX));
-        }
-        Ok(starts)
-    }
-
     fn hit(&self, rank: usize, placed: &Placed) -> Result<Hit> {
         let (about, text) = stored(self.index, placed.ranked.address)?;
         let units = match (&self.plan.related, placed.layer) {
@@ -344,68 +274,6 @@ impl Search<'_> {
         }
         read
     }
-
-    /// What would have been found with one condition less.
-    fn near_misses(&self) -> Result<Vec<Miss>> {
-        let mut misses = Vec::new();
-        let translator = self.translator();
-        let filters = &self.request.filters;
-        let dropped = [
-            (!filters.periods.is_empty(), "without --period", Filters { periods: Vec::new(), ..filters.clone() }),
-            (!filters.topics.is_empty(), "without --topic", Filters { topics: Vec::new(), ..filters.clone() }),
-            (!filters.authors.is_empty(), "without --author", Filters { authors: Vec::new(), ..filters.clone() }),
-            (!filters.paths.is_empty(), "without --path", Filters { paths: Vec::new(), ..filters.clone() }),
-        ];
-        for (_, change, filters) in dropped.iter().filter(|(given, ..)| *given) {
-            let query = Translator { filters, ..self.translator() }.query(Demand::Any)?;
-            self.note_miss(&mut misses, (*change).to_owned(), &*query)?;
-        }
-        for words in self.looser_queries() {
-            let query = crate::query::parse(&words).map_err(|error| Error::usage(error.to_string()))?;
-            let request = Request { query, ..self.request.clone() };
-            let plan = plan::plan(self.index.searcher(), self.index.fields(), self.lexicon, &request)
-                .map_err(|error| tantivy_error("search the index", error))?;
-            let query = Translator { plan: &plan, ..self.translator() }.query(Demand::Strict)?;
-            self.note_miss(&mut misses, format!("as {words}"), &*query)?;
-        }
-        let none_left = self.plan.units.iter().filter(|unit| !unit.empty).count() > 1 && misses.is_empty();
-        if none_left {
-            let any = translator.query(Demand::Any)?;
-            self.note_miss(&mut misses, "with any of the words".to_owned(), &*any)?;
-        }
-        Ok(misses)
-    }
-
-    /// The query with its phrases loosened, then as mere words.
-    fn looser_queries(&self) -> Vec<String> {
-        let mut looser = Vec::new();
-        let phrases: Vec<&unit::Unit> = self.plan.units.iter().filter(|unit| unit.label.starts_with('"')).collect();
-        for phrase in phrases {
-            let words = phrase.label.trim_start_matches('"');
-            let words = words.split('"').next().unwrap_or(words);
-            looser.push(format!("\"{words}\"~8"));
-            looser.push(words.split_whitespace().collect::<Vec<_>>().join(" AND "));
-        }
-        looser
-    }
-
-    fn note_miss(&self, misses: &mut Vec<Miss>, change: String, query: &dyn tantivy::query::Query) -> Result<()> {
-        let passages = candidates::count(self.index.searcher(), query)?;
-        if passages > 0 && !misses.iter().any(|miss| miss.change == change) {
-            misses.push(Miss { change, passages });
-        }
-        Ok(())
-    }
-}
-
-/// At most `cap` hits of each essay, in order; 0 for no cap.
-fn capped(found: &[Placed], cap: usize) -> impl Iterator<Item = &Placed> {
-    let mut taken: HashMap<u64, usize> = HashMap::new();
-    found.iter().filter(move |placed| {
-        let taken = taken.entry(placed.ranked.essay).or_default();
-        *taken += 1;
-        cap == 0 || *taken <= cap
-    })
 }
 
 /// The id of a passage as users see it: the essay's id in hex and the passage's place in it.

@@ -1,0 +1,256 @@
+//! What the formulas look at: every term in every candidate, and in every candidate's essay.
+//!
+//! An essay's passages were added as one batch and stand side by side in one segment, so one forward walk over a
+//! term's postings sees both the candidates and their essays.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
+
+use super::super::unit::Unit;
+use super::typed_form;
+use crate::analysis::Analysis;
+use crate::fields::{FieldName, Fields};
+
+/// A field that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    /// The passage, stemmed.
+    Text,
+    /// The passage as written.
+    Exact,
+    /// The essay's title.
+    Title,
+    /// The headings above the passage.
+    Heading,
+    /// The exam question.
+    Question,
+}
+
+impl Place {
+    /// Where a passage stands: looked at without positions.
+    pub(super) const CONTEXT: [Place; 3] = [Place::Title, Place::Heading, Place::Question];
+
+    /// The passage under an analysis.
+    pub(super) fn of(analysis: Analysis) -> Place {
+        match analysis {
+            Analysis::Stemmed => Place::Text,
+            Analysis::Exact => Place::Exact,
+        }
+    }
+
+    fn field(self) -> FieldName {
+        match self {
+            Place::Text => FieldName::Text,
+            Place::Exact => FieldName::Exact,
+            Place::Title => FieldName::Title,
+            Place::Heading => FieldName::Heading,
+            Place::Question => FieldName::Question,
+        }
+    }
+
+    fn is_passage(self) -> bool {
+        matches!(self, Place::Text | Place::Exact)
+    }
+}
+
+/// Sizes of the collection the formulas ask for.
+#[derive(Default)]
+pub(super) struct Statistics {
+    pub(super) passages: f32,
+    pub(super) essays: f32,
+    pub(super) average_length: f32,
+}
+
+/// One term in one field.
+#[derive(Default)]
+pub(super) struct Sighted {
+    /// Passages that have it.
+    pub(super) containing: f32,
+    /// Frequency per candidate.
+    pub(super) frequency: Vec<u32>,
+    /// Positions per candidate; of passage fields only.
+    pub(super) positions: Vec<Vec<u32>>,
+    /// Frequency per essay.
+    pub(super) in_essay: Vec<u32>,
+}
+
+/// A passage to be scored.
+pub(super) struct Candidate {
+    pub(super) address: DocAddress,
+    /// Its essay's place in [`Scene::essays`].
+    pub(super) essay: usize,
+    pub(super) essay_id: u64,
+    pub(super) ordinal: u64,
+    pub(super) aside: bool,
+    /// In words, as precisely as the index remembers.
+    pub(super) length: f32,
+}
+
+/// The essay of some candidates.
+pub(super) struct EssayRange {
+    segment: u32,
+    docs: Range<DocId>,
+    /// Its candidates' places in [`Scene::candidates`].
+    candidates: Range<usize>,
+    pub(super) length: f32,
+}
+
+/// Everything the formulas look at.
+pub(super) struct Scene {
+    pub(super) statistics: Statistics,
+    /// In the order of the index.
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) essays: Vec<EssayRange>,
+    terms: FxHashMap<Place, FxHashMap<String, Sighted>>,
+}
+
+impl Scene {
+    pub(super) fn gather(
+        searcher: &Searcher,
+        fields: &Fields,
+        essays: u64,
+        units: &[&Unit],
+        candidates: &[DocAddress],
+    ) -> tantivy::Result<Scene> {
+        let mut addresses = candidates.to_vec();
+        addresses.sort_unstable();
+        addresses.dedup();
+        let mut scene = Scene {
+            statistics: statistics(searcher, fields, essays)?,
+            candidates: Vec::with_capacity(addresses.len()),
+            essays: Vec::new(),
+            terms: wanted_terms(units),
+        };
+        for chunk in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            scene.place(searcher, fields, chunk)?;
+        }
+        scene.look_up_terms(searcher, fields)?;
+        Ok(scene)
+    }
+
+    /// Places the candidates of one segment.
+    fn place(&mut self, searcher: &Searcher, fields: &Fields, addresses: &[DocAddress]) -> tantivy::Result<()> {
+        let segment = searcher.segment_reader(addresses[0].segment_ord);
+        let column =
+            |field| segment.fast_fields().u64(Fields::name(field)).map(|column| column.first_or_default_col(0));
+        let (essay, ordinal) = (column(FieldName::Essay)?, column(FieldName::Ordinal)?);
+        let (siblings, kind) = (column(FieldName::Siblings)?, column(FieldName::Kind)?);
+        let lengths = segment.get_fieldnorms_reader(fields[FieldName::Text])?;
+        for &address in addresses {
+            let doc = address.doc_id;
+            let first = doc.saturating_sub(u32::try_from(ordinal.get_val(doc)).unwrap_or(doc));
+            let count = u32::try_from(siblings.get_val(doc)).unwrap_or(1).max(1);
+            let docs = first..first.saturating_add(count).min(segment.max_doc());
+            let here = self.candidates.len();
+            match self.essays.last_mut().filter(|last| last.segment == address.segment_ord && last.docs == docs) {
+                Some(last) => last.candidates.end = here + 1,
+                None => {
+                    let length = docs.clone().map(|doc| lengths.fieldnorm(doc) as f32).sum();
+                    self.essays.push(EssayRange {
+                        segment: address.segment_ord,
+                        docs,
+                        candidates: here..here + 1,
+                        length,
+                    });
+                }
+            }
+            self.candidates.push(Candidate {
+                address,
+                essay: self.essays.len() - 1,
+                essay_id: essay.get_val(doc),
+                ordinal: ordinal.get_val(doc),
+                aside: kind.get_val(doc) != 0,
+                length: lengths.fieldnorm(doc) as f32,
+            });
+        }
+        Ok(())
+    }
+
+    fn look_up_terms(&mut self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<()> {
+        let Scene { candidates, essays, terms, .. } = self;
+        for (place, terms) in terms.iter_mut() {
+            let field = fields[place.field()];
+            for (text, sighted) in terms.iter_mut() {
+                let term = Term::from_field_text(field, text);
+                sighted.containing = searcher.doc_freq(&term)? as f32;
+                sighted.frequency = vec![0; candidates.len()];
+                sighted.positions = vec![Vec::new(); if place.is_passage() { candidates.len() } else { 0 }];
+                sighted.in_essay = vec![0; essays.len()];
+                for (ord, segment) in (0..).zip(searcher.segment_readers()) {
+                    let index = segment.inverted_index(field)?;
+                    if let Some(postings) = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? {
+                        sighted.walk(postings, ord, essays, candidates);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What was seen of a term, where it was looked for.
+    pub(super) fn sighted(&self, place: Place, term: &str) -> Option<&Sighted> {
+        self.terms.get(&place)?.get(term)
+    }
+}
+
+impl Sighted {
+    /// Walks a term's postings in one segment, essay by essay.
+    fn walk(&mut self, mut postings: SegmentPostings, segment: u32, essays: &[EssayRange], candidates: &[Candidate]) {
+        for (number, essay) in essays.iter().enumerate().filter(|(_, essay)| essay.segment == segment) {
+            if postings.doc() < essay.docs.start {
+                postings.seek(essay.docs.start);
+            }
+            while postings.doc() < essay.docs.end {
+                self.in_essay[number] += postings.term_freq();
+                let own = &candidates[essay.candidates.clone()];
+                if let Ok(found) = own.binary_search_by_key(&postings.doc(), |candidate| candidate.address.doc_id) {
+                    let candidate = essay.candidates.start + found;
+                    self.frequency[candidate] = postings.term_freq();
+                    if let Some(positions) = self.positions.get_mut(candidate) {
+                        postings.positions(positions);
+                    }
+                }
+                postings.advance();
+            }
+        }
+    }
+}
+
+fn statistics(searcher: &Searcher, fields: &Fields, essays: u64) -> tantivy::Result<Statistics> {
+    let (mut tokens, mut passages) = (0u64, 0u64);
+    for segment in searcher.segment_readers() {
+        tokens += segment.inverted_index(fields[FieldName::Text])?.total_num_tokens();
+        passages += u64::from(segment.max_doc());
+    }
+    Ok(Statistics {
+        passages: searcher.num_docs() as f32,
+        essays: (essays as f32).max(1.0),
+        average_length: tokens as f32 / passages.max(1) as f32,
+    })
+}
+
+fn wanted_terms(units: &[&Unit]) -> FxHashMap<Place, FxHashMap<String, Sighted>> {
+    let mut wanted: FxHashMap<Place, FxHashMap<String, Sighted>> = FxHashMap::default();
+    let mut want = |place: Place, term: &str| {
+        wanted.entry(place).or_default().entry(term.to_owned()).or_default();
+    };
+    for unit in units {
+        for way in &unit.ways {
+            let terms = way.pattern.terms();
+            for (analysis, term) in &terms {
+                want(Place::of(*analysis), term);
+            }
+            if let [(Analysis::Stemmed, term)] = terms.as_slice() {
+                Place::CONTEXT.into_iter().for_each(|place| want(place, term));
+            }
+        }
+        if let Some(typed) = typed_form(unit) {
+            want(Place::Exact, &typed);
+        }
+    }
+    wanted
+}
