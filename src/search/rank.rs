@@ -309,14 +309,20 @@ impl Scene {
                     part: "essay",
                     value: ESSAY_WEIGHT * each(&|seen| ESSAY.apply(seen.in_essay, essay.length, essay_average)),
                 },
-                ScorePart { part: "title", value: TITLE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.title) },
+                ScorePart {
+                    part: "title",
+                    value: TITLE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.title),
+                },
                 ScorePart {
                     part: "form",
                     value: FORM_WEIGHT * each(&|seen| PASSAGE.apply(seen.as_typed, length, average)),
                 },
                 ScorePart { part: "phrase", value: PHRASE_WEIGHT * nearness::phrases(seen, &pairs) },
                 ScorePart { part: "nearness", value: NEARNESS_WEIGHT * nearness::nearest(seen, &weights) },
-                ScorePart { part: "coverage", value: COVERAGE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.best) },
+                ScorePart {
+                    part: "coverage",
+                    value: COVERAGE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.best),
+                },
             ];
             let share = if candidate.aside { ASIDE_SHARE } else { 1.0 };
             let score = share * parts.iter().map(|part| part.value).sum::<f32>();
