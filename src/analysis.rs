@@ -317,8 +317,12 @@ fn fold_char(c: char, out: &mut String) {
     } else if matches!(u32::from(c), 0xAC00..=0xD7A3) {
         out.push(c); // a Hangul syllable is one letter, not a base with marks
     } else {
-        let base = std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c));
-        out.extend(base.flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()));
+        for base in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
+            match spelled_out(base) {
+                Some(spelled) => out.push_str(spelled), // a raised ꟸ is Ħ only now
+                None => out.extend(base.to_lowercase().filter(|c| c.is_alphanumeric())),
+            }
+        }
     }
 }
 
@@ -333,11 +337,12 @@ mod tests {
 
     #[test]
     fn the_table_of_the_module_holds() {
-        let table: [(&str, &[&str]); 14] = [
+        let table: [(&str, &[&str]); 15] = [
             ("Khrushchev's maize", &["khrushchev", "maize"]),
             ("Khrushchev’s", &["khrushchev"]),
             ("the U.S.S.R. and J.F.K. met", &["the", "ussr", "and", "jfk", "met"]),
             ("naïve Œuvre Łódź", &["naive", "oeuvre", "lodz"]),
+            ("ꟸasan", &["hasan"]),
             ("de-Stalinisation", &["de", "stalinisation", "destalinisation"]),
             ("Sino-Soviet split", &["sino", "soviet", "sinosoviet", "split"]),
             ("O'Brien d'Estaing don't", &["obrien", "d", "estaing", "dont"]),

@@ -497,6 +497,19 @@ fn ids_are_unique_and_show_finds_them() {
 }
 
 #[test]
+fn either_and_both_add_up_to_one_and_the_other() {
+    // Without variants: an exclusion is of the words typed, whatever other spellings they have.
+    let flags = ["--no-related", "--no-variants", "--limit", "0", "--format", "json"];
+    let count = |words: &str| number(&ask(&[&["query", words], &flags[..]].concat()).json()["total"]);
+    for (one, other) in [("maize", "wheat"), ("\"secret speech\"", "Khrushchev"), ("title:Suez", "period:1956")] {
+        let (either, both) = (count(&format!("{one} OR {other}")), count(&format!("{one} AND {other}")));
+        assert!(both > 0, "{one} AND {other} finds nothing to count");
+        assert_eq!(either + both, count(one) + count(other), "{one}, {other}");
+        assert_eq!(count(&format!("{one} NOT {other}")) + both, count(one), "{one}, {other}");
+    }
+}
+
+#[test]
 fn a_wrong_shape_is_seen() {
     let mut wrong = Vec::new();
     let value = serde_json::json!({"format_version": 1, "word": 7, "variants": ["a", null]});
