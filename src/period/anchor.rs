@@ -10,6 +10,8 @@ use super::types::MentionKind;
 use super::value::{self, Moment};
 use crate::document::{Year, YearRange};
 
+/// No history is about later years.
+const LATEST: Year = Year::AD(2100);
 /// A month this many months before the reference's is in the next year: `in January` after `December 1941`.
 const ROLLS_OVER: i32 = 9;
 /// So many years ahead of where the story has settled, a year is a look ahead until the text comes back to it.
@@ -290,7 +292,9 @@ impl Anchor {
                 });
             }
             _ => {
-                return Some(Moment { year: Some(year.plus(count.saturating_mul(unit.years()))), ..Moment::default() });
+                let then = year.plus(count.saturating_mul(unit.years()));
+                // "Four thousand years later", after a date of excavation, is counted from another time.
+                return (then <= LATEST).then_some(Moment { year: Some(then), ..Moment::default() });
             }
         };
         let (Some(month), Some(day)) = (self.here.month, self.here.day) else { return Some(only_year) };

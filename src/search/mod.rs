@@ -46,6 +46,8 @@ use spans::Analysed;
 
 /// Fewer full matches than this, and weaker ones are shown after them.
 const THIN: usize = 10;
+/// Fewer direct matches than this, and what the lexicon relates is shown after them.
+const VERY_THIN: usize = 3;
 /// How many candidates are scored again.
 const RESCORED: usize = 200;
 /// The deepest page that can be asked for.
@@ -131,7 +133,7 @@ impl Search<'_> {
         let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
         let mut direct = self.take(&*strict, most, stages)?;
         let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
-        let thin = |related: &&plan::Related| if related.whole_query { direct.1 < THIN } else { direct.1 == 0 };
+        let thin = |related: &&plan::Related| if related.whole_query { direct.1 < VERY_THIN } else { direct.1 == 0 };
         let related = self.plan.related.as_ref().filter(thin);
         let whole_query_is_a_name = related.is_some_and(|related| related.whole_query);
         if direct.1 < THIN && !whole_query_is_a_name && !self.request.exact {
