@@ -16,9 +16,10 @@ pub fn path(searcher: &Searcher, field: Field, pattern: &GlobMatcher) -> tantivy
         let mut paths = index.terms().stream()?;
         while paths.advance() {
             if let Ok(path) = std::str::from_utf8(paths.key()).map(str::to_owned)
-                && pattern.is_match(&path) {
-                    terms.push(Term::from_field_text(field, &path));
-                }
+                && pattern.is_match(&path)
+            {
+                terms.push(Term::from_field_text(field, &path));
+            }
         }
     }
     Ok(Box::new(TermSetQuery::new(terms)))

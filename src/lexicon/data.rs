@@ -6,11 +6,13 @@
 //! policy | Virgin Lands campaign | 1954..1963 | Soviet Union | Virgin Lands; Целина | Soviet agriculture | maize
 //! ```
 
+use std::borrow::Cow;
+
 use memchr::memchr_iter;
 
 use crate::document::{Year, YearRange};
 
-use super::entry::Class;
+use super::entry::{Class, Entry, EntryId, Name};
 
 /// One data file.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,8 @@ pub(super) struct Line<'t> {
     pub(super) class: Class,
     pub(super) name: &'t str,
     pub(super) years: Years,
+    /// The years as they are written.
+    pub(super) written_years: &'t str,
     pub(super) places: &'t str,
     pub(super) variants: &'t str,
     pub(super) broader: &'t str,
@@ -71,17 +75,36 @@ pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
 impl<'t> Line<'t> {
     /// Reads a line; `Err` says what is wrong with it.
     pub(super) fn read(line: &'t str) -> Result<Line<'t>, String> {
-        let [class, name, years, places, variants, broader, related] = fields(line)?;
+        let [class, name, written_years, places, variants, broader, related] = fields(line)?;
         if bare_name(name).is_empty() {
             return Err("no name".into());
         }
         let class = Class::from_name(class).ok_or_else(|| format!("unknown class {class:?}"))?;
-        Ok(Line { class, name, years: read_years(years)?, places, variants, broader, related })
+        let years = read_years(written_years)?;
+        Ok(Line { class, name, years, written_years, places, variants, broader, related })
+    }
+}
+
+impl Line<'static> {
+    /// The entry of this line, which refers to these.
+    pub(super) fn entry(&self, broader: Vec<EntryId>, related: Vec<EntryId>) -> Entry {
+        let names = written_names(self.name, list(self.variants, b';')).skip(usize::from(has_bracket(self.name)));
+        Entry {
+            name: Cow::Borrowed(self.name),
+            class: self.class,
+            years: self.years.range,
+            life: self.years.life,
+            uncertain: self.years.uncertain,
+            places: list(self.places, b',').map(Cow::Borrowed).collect(),
+            names: names.map(|(text, ambiguous)| Name { text: Cow::Borrowed(text), ambiguous }).collect(),
+            broader,
+            related,
+        }
     }
 }
 
 /// The seven fields of a line, unread.
-pub(super) fn fields(line: &str) -> Result<[&str; 7], String> {
+fn fields(line: &str) -> Result<[&str; 7], String> {
     let mut parts = split(line, b'|');
     let mut fields = [""; 7];
     for field in &mut fields {

@@ -244,9 +244,10 @@ impl Search<'_> {
             let column = segment.fast_fields().str(name).map_err(|error| tantivy_error("read the index", error))?;
             let mut path = String::new();
             if let Some(column) = column
-                && let Some(ord) = column.ords().first(address.doc_id) {
-                    column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
-                }
+                && let Some(ord) = column.ords().first(address.doc_id)
+            {
+                column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
+            }
             paths.insert(address, path);
         }
         Ok(paths)

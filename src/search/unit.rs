@@ -132,9 +132,7 @@ fn neighbours(lists: &[Vec<(u32, u32)>], distance: u32) -> Vec<(u32, u32)> {
 
 /// Words from one occurrence to the other; 1 for neighbours.
 fn gap(a: (u32, u32), b: (u32, u32)) -> u32 {
-    if a.1 < b.0 {
-        b.0 - a.1
-    } else { a.0.saturating_sub(b.1) }
+    if a.1 < b.0 { b.0 - a.1 } else { a.0.saturating_sub(b.1) }
 }
 
 #[cfg(test)]

@@ -138,9 +138,10 @@ fn lend(first: &mut Item, last: &mut Item) {
         (Sense::Point(first), Sense::Point(last)) => lend_point(first, last),
         (Sense::Century(first, _), Sense::Century(last, _))
         | (Sense::Millennium(first, _), Sense::Millennium(last, _))
-            if !first.era && last.era && (!last.bc || first.number >= last.number) => {
-                first.bc = last.bc;
-            }
+            if !first.era && last.era && (!last.bc || first.number >= last.number) =>
+        {
+            first.bc = last.bc;
+        }
         _ => {}
     }
     if let (Sense::Decade(Tens::From(first), _), Sense::Decade(last @ Tens::Alone(_), _)) =
