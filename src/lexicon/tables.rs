@@ -75,7 +75,9 @@ impl<'t> Lists<'t> {
 
 /// Numbers as bytes.
 pub(super) fn numbers(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
-    numbers.into_iter().flat_map(u32::to_le_bytes).collect()
+    let mut bytes = Vec::new();
+    numbers.into_iter().for_each(|number| bytes.extend_from_slice(&number.to_le_bytes()));
+    bytes
 }
 
 /// Lists as bytes.
