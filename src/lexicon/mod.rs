@@ -45,6 +45,8 @@ mod lookup;
 mod matcher;
 mod names;
 mod neighbours;
+#[cfg(test)]
+mod pairs;
 mod spelling;
 mod spelling_table;
 mod store;

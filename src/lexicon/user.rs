@@ -20,7 +20,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Problem;
-use super::data::{Years, bare_name, has_bracket, list, read_variant, read_years};
+use super::data::{Standing, Years, list, read_variant, read_years};
 use super::entry::{Class, Entry, EntryId, Name};
 use super::fold::{fold, without_article};
 use super::store::Store;
@@ -118,7 +118,7 @@ impl Draft<'_> {
         }
         let variants =
             user.variants.iter().map(|variant| read_variant(variant.trim())).filter(|(text, _)| !text.is_empty());
-        entry.names.extend(variants.map(name));
+        entry.names.extend(variants.map(|(text, standing)| Name::new(owned(text), standing)));
         entry.places.extend(list(&user.place, b',').map(owned));
         id
     }
@@ -134,7 +134,11 @@ impl Draft<'_> {
     fn give_up_names(&mut self, own: &[EntryId], user: &[UserEntry]) {
         let own: FxHashSet<_> = own.iter().collect();
         let names = user.iter().flat_map(|entry| entry.variants.iter().chain([&entry.name]));
-        for claimed in names.filter(|name| !name.trim_start().starts_with('?')).map(|name| plain(name)) {
+        for claimed in names
+            .map(|name| read_variant(name.trim()))
+            .filter(|(_, standing)| *standing == Standing::Own)
+            .map(|(name, _)| plain(name))
+        {
             let claims = self.store.find(&claimed).into_iter().map(|claim| claim.entry);
             for loser in claims.filter(|entry| !own.contains(entry)) {
                 self.edit(loser).names.retain(|name| plain(&name.text) != claimed);
@@ -162,10 +166,6 @@ fn has_name(entry: &UserEntry, problems: &mut Vec<Problem>) -> bool {
     named
 }
 
-fn name((text, ambiguous): (&str, bool)) -> Name {
-    Name { text: owned(text), ambiguous }
-}
-
 fn blank(full_name: &str) -> Entry {
     Entry {
         name: owned(full_name),
@@ -174,7 +174,7 @@ fn blank(full_name: &str) -> Entry {
         life: None,
         uncertain: false,
         places: Vec::new(),
-        names: vec![name((bare_name(full_name), has_bracket(full_name)))],
+        names: vec![Name::usual(owned(full_name))],
         broader: Vec::new(),
         related: Vec::new(),
     }
