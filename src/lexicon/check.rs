@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::Problem;
-use super::data::{Line, Source, bare_name, list, read_variant, rows};
+use super::data::{Line, Source, Standing, bare_name, has_bracket, list, read_variant, rows};
 
 /// Bad lines, names used twice, names claimed twice, references to nothing, and circles of broader entries.
 pub fn check(sources: &[Source<'_>]) -> Vec<Problem> {
@@ -45,10 +45,10 @@ fn index_names(entries: &[Placed<'_>], problems: &mut Vec<Problem>) -> ByName {
 fn check_claims(entries: &[Placed<'_>], problems: &mut Vec<Problem>) {
     let mut claims: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (line, _) in entries {
-        let bare = (bare_name(line.name), bare_name(line.name) != line.name);
-        for (name, shared) in list(line.variants, b';').map(read_variant).chain([bare]) {
+        let bare = (bare_name(line.name), if has_bracket(line.name) { Standing::Shared } else { Standing::Own });
+        for (name, standing) in list(line.variants, b';').map(read_variant).chain([bare]) {
             let claimants = claims.entry(name.to_lowercase()).or_default();
-            if !shared && !claimants.contains(&line.name) {
+            if standing == Standing::Own && !claimants.contains(&line.name) {
                 claimants.push(line.name);
             }
         }

@@ -12,12 +12,7 @@ use crate::document::YearRange;
 use super::entry::{Class, EntryId};
 use super::matcher::Found;
 use super::store::Store;
-
-/// The entries each entry is seen with.
-#[derive(Debug)]
-pub(super) struct Company {
-    neighbours: Vec<Vec<EntryId>>,
-}
+use super::tables::Lists;
 
 /// What it takes for a shared name to count: one person, place or event of its company, or two of its themes.
 const ENOUGH: u32 = 2;
@@ -28,45 +23,29 @@ const ENOUGH_FOR_THEME: u32 = 4;
 /// Years in the text say little about something that lasted longer than this.
 const TELLING_YEARS: i32 = 400;
 
-/// Claimants of a name, by the place of their list in the trie and the bits of those the capitals allow.
-type Question = (*const super::matcher::Claim, u32);
+/// Claimants of a name, by its node in the trie and the bits of those the capitals allow.
+type Question = (u32, u32);
 
-impl Company {
-    pub(super) fn new(store: &Store) -> Company {
-        let places = store.iter().filter(|(_, entry)| matches!(entry.class, Class::Place | Class::Polity));
-        let places: FxHashMap<&str, EntryId> = places.map(|(id, entry)| (&*entry.name, id)).collect();
-        let mut neighbours = vec![Vec::new(); store.len()];
-        for (id, entry) in store.iter() {
-            let places = entry.places.iter().filter_map(|place| places.get(&**place));
-            neighbours[id.index()].extend(places);
-            for other in entry.broader.iter().chain(&entry.related) {
-                neighbours[id.index()].push(*other);
-                neighbours[other.index()].push(id);
-            }
-        }
-        for (index, list) in neighbours.iter_mut().enumerate() {
-            list.sort_unstable();
-            list.dedup();
-            list.retain(|other| other.index() != index);
-        }
-        Company { neighbours }
+/// The entry each found name means, in order; `None` where nobody can tell. `neighbours` is the table of who keeps
+/// company with whom.
+pub(super) fn judge(
+    store: &Store,
+    neighbours: Lists<'_>,
+    found: &[Found<'_>],
+    years: &[YearRange],
+) -> Vec<Option<EntryId>> {
+    let sure: Vec<_> = found.iter().map(sure_claim).collect();
+    let mut present = FxHashMap::default();
+    for entry in sure.iter().flatten() {
+        *present.entry(*entry).or_insert(0_u32) += 1;
     }
-
-    /// The entry each found name means, in order; `None` where nobody can tell.
-    pub(super) fn judge(&self, store: &Store, found: &[Found<'_>], years: &[YearRange]) -> Vec<Option<EntryId>> {
-        let sure: Vec<_> = found.iter().map(sure_claim).collect();
-        let mut present = FxHashMap::default();
-        for entry in sure.iter().flatten() {
-            *present.entry(*entry).or_insert(0_u32) += 1;
-        }
-        let court = Court { store, company: self, present, years };
-        let mut settled: FxHashMap<Question, Option<EntryId>> = FxHashMap::default();
-        let judged = found.iter().zip(sure).map(|(name, sure)| {
-            let question = (name.claims.as_ptr(), name.allowed);
-            sure.or_else(|| *settled.entry(question).or_insert_with(|| court.decide(name)))
-        });
-        judged.collect()
-    }
+    let court = Court { store, neighbours, present, years };
+    let mut settled: FxHashMap<Question, Option<EntryId>> = FxHashMap::default();
+    let judged = found.iter().zip(sure).map(|(name, sure)| {
+        let question = (name.node, name.allowed);
+        sure.or_else(|| *settled.entry(question).or_insert_with(|| court.decide(name)))
+    });
+    judged.collect()
 }
 
 fn sure_claim(name: &Found<'_>) -> Option<EntryId> {
@@ -76,7 +55,7 @@ fn sure_claim(name: &Found<'_>) -> Option<EntryId> {
 /// One text's evidence.
 struct Court<'t> {
     store: &'t Store,
-    company: &'t Company,
+    neighbours: Lists<'t>,
     /// How often each entry is named beyond doubt.
     present: FxHashMap<EntryId, u32>,
     years: &'t [YearRange],
@@ -101,9 +80,10 @@ impl Court<'_> {
     fn weigh(&self, entry: EntryId) -> (u32, u32) {
         let own = self.present.get(&entry).map_or((0, 0), |count| (3, *count));
         let years = if self.names_its_years(entry) { (2, 1) } else { (0, 0) };
-        let neighbours = self.company.neighbours[entry.index()].iter().filter_map(|other| {
-            let weight = if self.store.get(*other).class == Class::Theme { 1 } else { 2 };
-            self.present.get(other).map(|count| (weight, *count))
+        let neighbours = self.neighbours.list(entry.index()).iter().filter_map(|other| {
+            let other = EntryId::new(other as usize);
+            let count = *self.present.get(&other)?;
+            Some((if self.store.get(other).class == Class::Theme { 1 } else { 2 }, count))
         });
         neighbours.chain([own, years]).fold((0, 0), |sum, item| (sum.0 + item.0, sum.1.saturating_add(item.1)))
     }

@@ -6,11 +6,13 @@
 //! policy | Virgin Lands campaign | 1954..1963 | Soviet Union | Virgin Lands; Целина | Soviet agriculture | maize
 //! ```
 
+use std::borrow::Cow;
+
 use memchr::memchr_iter;
 
 use crate::document::{Year, YearRange};
 
-use super::entry::Class;
+use super::entry::{Class, Entry, EntryId, Name};
 
 /// One data file.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,8 @@ pub(super) struct Line<'t> {
     pub(super) class: Class,
     pub(super) name: &'t str,
     pub(super) years: Years,
+    /// The years as they are written.
+    pub(super) written_years: &'t str,
     pub(super) places: &'t str,
     pub(super) variants: &'t str,
     pub(super) broader: &'t str,
@@ -71,17 +75,37 @@ pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
 impl<'t> Line<'t> {
     /// Reads a line; `Err` says what is wrong with it.
     pub(super) fn read(line: &'t str) -> Result<Line<'t>, String> {
-        let [class, name, years, places, variants, broader, related] = fields(line)?;
+        let [class, name, written_years, places, variants, broader, related] = fields(line)?;
         if bare_name(name).is_empty() {
             return Err("no name".into());
         }
         let class = Class::from_name(class).ok_or_else(|| format!("unknown class {class:?}"))?;
-        Ok(Line { class, name, years: read_years(years)?, places, variants, broader, related })
+        let years = read_years(written_years)?;
+        Ok(Line { class, name, years, written_years, places, variants, broader, related })
+    }
+}
+
+impl Line<'static> {
+    /// The entry of this line, which refers to these.
+    pub(super) fn entry(&self, broader: Vec<EntryId>, related: Vec<EntryId>) -> Entry {
+        let variants = list(self.variants, b';').map(read_variant).filter(|(text, _)| !text.is_empty());
+        let variants = variants.map(|(text, standing)| Name::new(Cow::Borrowed(text), standing));
+        Entry {
+            name: Cow::Borrowed(self.name),
+            class: self.class,
+            years: self.years.range,
+            life: self.years.life,
+            uncertain: self.years.uncertain,
+            places: list(self.places, b',').map(Cow::Borrowed).collect(),
+            names: std::iter::once(Name::usual(Cow::Borrowed(self.name))).chain(variants).collect(),
+            broader,
+            related,
+        }
     }
 }
 
 /// The seven fields of a line, unread.
-pub(super) fn fields(line: &str) -> Result<[&str; 7], String> {
+fn fields(line: &str) -> Result<[&str; 7], String> {
     let mut parts = split(line, b'|');
     let mut fields = [""; 7];
     for field in &mut fields {
@@ -100,18 +124,6 @@ pub(super) fn has_bracket(name: &str) -> bool {
     bare_name(name).len() < name.len()
 }
 
-/// Every way a line names its entry, and whether it shares that name: the full name where it has a bracket (nobody
-/// shares that), the name without it, the variants.
-pub(super) fn written_names<'t>(
-    name: &'t str,
-    variants: impl Iterator<Item = &'t str>,
-) -> impl Iterator<Item = (&'t str, bool)> {
-    let bracketed = has_bracket(name);
-    let full = bracketed.then_some((name, false));
-    let variants = variants.map(read_variant).filter(|(text, _)| !text.is_empty());
-    full.into_iter().chain([(bare_name(name), bracketed)]).chain(variants)
-}
-
 /// The items of a list field, empty ones left out.
 pub(super) fn list(field: &str, separator: u8) -> impl Iterator<Item = &str> {
     split(field, separator).filter(|item| !item.is_empty())
@@ -123,9 +135,41 @@ fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
     ends.scan(0, move |start, end| text.get(std::mem::replace(start, end + 1)..end)).map(str::trim_ascii)
 }
 
-/// A name in a variants field, and whether its `?` marks it as shared.
-pub(super) fn read_variant(item: &str) -> (&str, bool) {
-    item.strip_prefix('?').map_or((item, false), |name| (name.trim_start(), true))
+/// Whose a name in a variants field is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Its own.
+    Own,
+    /// Shared, or too common to be sure: `?the Terror`.
+    Shared,
+    /// That of the same place or people at another time, which another entry has: `=Gold Coast`.
+    Renamed,
+}
+
+/// A name in a variants field, and whose its first sign says it is.
+pub(super) fn read_variant(item: &str) -> (&str, Standing) {
+    let (text, standing) = match item.split_at_checked(1) {
+        Some(("?", name)) => (name, Standing::Shared),
+        Some(("=", name)) => (name, Standing::Renamed),
+        _ => (item, Standing::Own),
+    };
+    (text.trim_start(), standing)
+}
+
+impl Name {
+    pub(super) fn new(text: Cow<'static, str>, standing: Standing) -> Name {
+        Name { text, ambiguous: standing != Standing::Own, renamed: standing == Standing::Renamed }
+    }
+
+    /// The usual name of an entry: without its bracket, and shared where it has one.
+    pub(super) fn usual(full_name: Cow<'static, str>) -> Name {
+        let standing = if has_bracket(&full_name) { Standing::Shared } else { Standing::Own };
+        let text = match full_name {
+            Cow::Borrowed(name) => Cow::Borrowed(bare_name(name)),
+            Cow::Owned(name) => Cow::Owned(bare_name(&name).to_owned()),
+        };
+        Name::new(text, standing)
+    }
 }
 
 /// Reads `1953..1964 (1894..1971)`: years, then a life in brackets, either of them left out at will.

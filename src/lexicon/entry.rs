@@ -153,4 +153,7 @@ pub struct Name {
     pub text: Cow<'static, str>,
     /// Whether something else goes by it too, or it is too common to be sure.
     pub ambiguous: bool,
+    /// Whether it is the name of the same place or people at another time, for which another entry stands: Ghana's
+    /// `Gold Coast`. A text that says it means the other entry; who searches for one wants both.
+    pub renamed: bool,
 }

@@ -123,11 +123,21 @@ impl<'l> Lookup<'l> {
         let mut variants = Distinct::without(word);
         if let Some(entry) = self.sure_entry(word) {
             variants.extend(entry.sure_names().map(str::to_owned));
+            variants.extend(renamed_names(entry).map(str::to_owned));
         } else if words(word).nth(1).is_some() {
             variants.extend(replace_words(word, |part| self.word_variants(part)));
         }
+        variants.extend(self.renamed_to(word));
         variants.extend(respellings(word));
-        variants.list
+        variants.list()
+    }
+
+    /// Where entries had this name at another time: their usual names, and others they had.
+    fn renamed_to(&self, word: &str) -> Vec<String> {
+        let folded = fold(word);
+        let claimants = self.find(&folded).into_iter().map(|claim| self.lexicon.get(claim.entry));
+        let renamed = claimants.filter(|entry| renamed_names(entry).any(|name| fold(name) == folded));
+        renamed.flat_map(|entry| entry.sure_names().take(1).chain(renamed_names(entry)).map(str::to_owned)).collect()
     }
 
     /// The one entry a name surely means.
@@ -149,8 +159,12 @@ impl<'l> Lookup<'l> {
             variants.extend(single.map(str::to_owned));
         }
         variants.extend(spelling_variants(word));
-        variants.list
+        variants.list()
     }
+}
+
+fn renamed_names(entry: &Entry) -> impl Iterator<Item = &str> {
+    entry.names.iter().filter(|name| name.renamed).map(|name| &*name.text)
 }
 
 /// Whether one name may replace the other inside a phrase. A place may change its name altogether, a person's
@@ -163,22 +177,36 @@ fn stands_for(class: Class, word: &str, name: &str) -> bool {
     }
 }
 
-/// Names in order, none twice, whatever their case and marks.
+/// Names in order, none twice. Those that differ from an earlier one only in marks and hyphens come last: a search
+/// finds them anyway.
 struct Distinct {
-    seen: FxHashSet<String>,
+    folded: FxHashSet<String>,
+    written: FxHashSet<String>,
     list: Vec<String>,
+    alike: Vec<String>,
 }
 
 impl Distinct {
     fn without(name: &str) -> Distinct {
-        Distinct { seen: FxHashSet::from_iter([fold(name)]), list: Vec::new() }
+        Distinct {
+            folded: FxHashSet::from_iter([fold(name)]),
+            written: FxHashSet::from_iter([name.to_lowercase()]),
+            list: Vec::new(),
+            alike: Vec::new(),
+        }
     }
 
     fn extend(&mut self, names: impl IntoIterator<Item = String>) {
         for name in names {
-            if self.seen.insert(fold(&name)) {
-                self.list.push(name);
+            if self.written.insert(name.to_lowercase()) {
+                let new = self.folded.insert(fold(&name));
+                (if new { &mut self.list } else { &mut self.alike }).push(name);
             }
         }
+    }
+
+    fn list(mut self) -> Vec<String> {
+        self.list.append(&mut self.alike);
+        self.list
     }
 }

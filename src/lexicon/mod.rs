@@ -19,17 +19,24 @@
 //! |---|---|
 //! | `entry` | the shape of an entry |
 //! | `data` | the line format, the table of files |
-//! | `store` | lines to entries that refer to each other, each when it is asked for |
+//! | `build`, `compile` | at build time: data files to tables |
+//! | `compiled`, `tables` | the tables; numbers and lists in them |
+//! | `store` | entries, each when it is asked for |
 //! | `fold` | words, and the form in which they are compared |
-//! | `names` | where each name stands |
+//! | `names` | where each name is claimed |
 //! | `frames` | "the reign of", "era": what surrounds a name |
 //! | `lookup` | the order in which readings of a name are tried |
 //! | `spelling`, `spelling_table` | spellings by rule |
-//! | `matcher`, `company` | names in running text; shared names |
+//! | `matcher`, `trie`, `claim` | names in running text |
+//! | `company`, `neighbours` | what shared names mean |
 //! | `user`, `check` | a user's entries; what is wrong with data |
 
 mod check;
+mod claim;
 mod company;
+#[cfg(test)]
+mod compile;
+mod compiled;
 mod data;
 mod entry;
 mod fold;
@@ -37,11 +44,16 @@ mod frames;
 mod lookup;
 mod matcher;
 mod names;
+mod neighbours;
+#[cfg(test)]
+mod pairs;
 mod spelling;
 mod spelling_table;
 mod store;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod trie;
 mod user;
 
 use std::collections::VecDeque;
@@ -99,10 +111,10 @@ impl Lexicon {
         Lexicon { store, matcher: OnceLock::new() }
     }
 
-    /// The lexicon that comes with the program, read on first use.
+    /// The lexicon that comes with the program. Nothing of it is read before it is asked for.
     pub fn builtin() -> &'static Lexicon {
         static BUILTIN: OnceLock<Lexicon> = OnceLock::new();
-        BUILTIN.get_or_init(|| Lexicon::new(store::Store::from_sources(SOURCES)))
+        BUILTIN.get_or_init(|| Lexicon::new(store::Store::builtin()))
     }
 
     /// The built-in lexicon with a user's entries added, and what was wrong with those.
@@ -114,9 +126,8 @@ impl Lexicon {
     }
 
     fn with_entries(&self, user: Vec<UserEntry>) -> (Lexicon, Vec<Problem>) {
-        let mut entries = self.entries().map(|(_, entry)| entry.clone()).collect();
-        let problems = user::add(&mut entries, user);
-        (Lexicon::new(store::Store::from_entries(entries)), problems)
+        let (own, problems) = user::add(&self.store, user);
+        (Lexicon::new(self.store.with(own)), problems)
     }
 
     /// How many entries there are.
@@ -189,7 +200,7 @@ impl Lexicon {
     pub fn matches_with(&self, text: &str, years: &[YearRange]) -> Vec<Match> {
         let matcher = self.matcher.get_or_init(|| matcher::Matcher::new(&self.store));
         let found = matcher.find(text);
-        let meant = matcher.company.judge(&self.store, &found, years);
+        let meant = company::judge(&self.store, matcher.neighbours(), &found, years);
         let named = found.into_iter().zip(meant);
         named.filter_map(|(name, entry)| Some(Match { span: name.span, entry: entry? })).collect()
     }

@@ -1,13 +1,12 @@
-//! The index of names.
+//! Where names are claimed, and how surely.
 //!
-//! Owns where each name is claimed. Refuses to know anything about names nobody listed: what surrounds a name
-//! ("the reign of …") is the business of `frames`.
-
-use std::iter;
+//! Owns the index of names. Refuses to know anything about names nobody listed: what surrounds a name ("the reign of
+//! …") is the business of `frames`.
 
 use super::data::has_bracket;
 use super::entry::{Entry, EntryId};
 use super::fold::{fold, squeeze, without_article};
+use super::tables::{Lists, buckets, count, hash};
 
 /// How surely a name means an entry; best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,111 +48,31 @@ pub(super) fn listed_names(entry: &Entry) -> impl Iterator<Item = (&str, Tier)> 
     full.into_iter().chain(others)
 }
 
-/// Where each name stands: a hash table with chains. A chain holds every name of its key (names that differ only in
-/// spaces and apostrophes, and once in a long while others), so whoever asks must compare.
-///
-/// Made on every run before the first answer, hence no more than two allocations.
-#[derive(Debug)]
-pub(super) struct NameIndex {
-    /// For each bucket the last of its places; a power of two of them, few enough to stay in a core's cache while
-    /// names are added.
-    buckets: Vec<u32>,
-    places: Vec<Place>,
-}
-
 /// A name of an entry, by its position in [`listed_names`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) entry: EntryId,
-    pub(super) name: u32,
-    key: u32,
-    next: u32,
+    pub(super) name: usize,
 }
 
-const END: u32 = u32::MAX;
-
-impl NameIndex {
-    /// An empty index with room for the names in data of this many bytes.
-    pub(super) fn for_bytes(bytes: usize) -> NameIndex {
-        let names = bytes / 24;
-        NameIndex { buckets: vec![END; (names / 2).next_power_of_two()], places: Vec::with_capacity(names) }
-    }
-
-    /// Adds an entry's names, in the order of [`listed_names`].
-    pub(super) fn add<'t>(&mut self, entry: EntryId, names: impl Iterator<Item = &'t str>) {
-        for (text, name) in names.zip(0..) {
-            let Ok(place) = u32::try_from(self.places.len()) else { return };
-            let key = key_of_name(text);
-            let bucket = self.bucket(key);
-            let next = std::mem::replace(&mut self.buckets[bucket], place);
-            self.places.push(Place { entry, name, key, next });
+/// The table in which [`places`] finds names. A key stands for every name that differs only in spaces and
+/// apostrophes, and once in a long while for others, so whoever asks must compare.
+pub(super) fn index<'e>(entries: impl Iterator<Item = (EntryId, &'e Entry)>) -> Vec<u8> {
+    let mut rows = Vec::new();
+    for (id, entry) in entries {
+        for (position, (text, _)) in listed_names(entry).enumerate() {
+            rows.push([key(without_article(&fold(text))), count(id.index()), count(position)]);
         }
     }
-
-    /// The places where a folded name without its article may stand.
-    pub(super) fn places(&self, folded: &str) -> impl Iterator<Item = Place> {
-        let key = key(squeeze(folded));
-        let place = |at: u32| self.places.get(at as usize).copied();
-        let first = place(self.buckets[self.bucket(key)]);
-        iter::successors(first, move |last| place(last.next)).filter(move |place| place.key == key)
-    }
-
-    fn bucket(&self, key: u32) -> usize {
-        key as usize & (self.buckets.len() - 1)
-    }
+    buckets(&rows)
 }
 
-/// The key of a name as it is written. Plain names, which are nearly all, are not folded first.
-fn key_of_name(name: &str) -> u32 {
-    let plain = name.bytes().all(|byte| byte.is_ascii() && byte != b'\'' && byte != b'`');
-    if !plain {
-        return key(squeeze(without_article(&fold(name))));
-    }
-    let letters = |name: &'_ str| key(name.bytes().map(|byte| PLAIN[usize::from(byte)]));
-    match name.split_at_checked(4) {
-        Some((article, rest)) if article.eq_ignore_ascii_case("the ") && letters(rest) != NO_LETTERS => letters(rest),
-        _ => letters(name),
-    }
+/// The places where a folded name without its article may stand, by a table that [`index`] made.
+pub(super) fn places<'t>(table: &'t [u8], folded: &str) -> impl Iterator<Item = Place> + use<'t> {
+    let rows = Lists::over(table).keyed(key(folded));
+    rows.map(|[_, entry, name]| Place { entry: EntryId::new(entry as usize), name: name as usize })
 }
 
-/// ASCII letters and digits in lower case, 0 for every other byte.
-const PLAIN: [u8; 256] = {
-    let mut plain = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() {
-            plain[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    plain
-};
-
-/// The key of nothing.
-const NO_LETTERS: u32 = 0;
-
-/// FNV-1a over the letters, zeros left out (by selection, not by a branch: spaces come at random).
-fn key(letters: impl Iterator<Item = u8>) -> u32 {
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0000_0100_0000_01b3;
-    let hash = letters.fold(BASIS, |hash, letter| {
-        let longer = (hash ^ u64::from(letter)).wrapping_mul(PRIME);
-        if letter == 0 { hash } else { longer }
-    });
-    let hash = hash ^ BASIS;
-    (hash ^ hash >> 32) as u32
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn a_plain_name_has_the_key_of_its_folded_form(name in "(the |The )?[A-Za-z][A-Za-z0-9.,() -]{0,20}") {
-            prop_assert_eq!(key_of_name(&name), key(squeeze(without_article(&fold(&name)))));
-        }
-    }
+fn key(folded: &str) -> u32 {
+    hash(&squeeze(folded).collect::<Vec<_>>())
 }

@@ -12,8 +12,11 @@
 //! assert!(spelling_variants("exercise").is_empty());
 //! ```
 
-use super::fold::words;
-use super::spelling_table::{ALWAYS_ISE, ALWAYS_IZE, Endings, FAMILIES, Family, ISE_ENDINGS, NO_SUFFIX, PREFIXES};
+use super::fold::{fold_word, words};
+use super::spelling_table::{
+    ALWAYS_ISE, ALWAYS_IZE, Endings, FAMILIES, Family, HYPHENATED, ISE_ENDINGS, NO_SUFFIX, PREFIXES, RUSSIAN_ENDINGS,
+    RUSSIAN_STEM,
+};
 
 /// No word with a rule is longer, in bytes.
 const LONGEST: usize = 40;
@@ -24,15 +27,25 @@ const MOST_RESPELLINGS: usize = 16;
 /// No phrase longer than this, in bytes, is respelt: it is a text, not a name.
 const LONGEST_PHRASE: usize = 256;
 
-/// The other spellings of one word, in its own capitals; empty where no rule applies.
+/// The other spellings of one word, in its own capitals; empty where no rule applies. Accents may be left out; a word
+/// may have a hyphen inside.
 pub fn spelling_variants(word: &str) -> Vec<String> {
-    if word.len() > LONGEST || !word.chars().all(char::is_alphabetic) {
+    if word.len() > LONGEST || !is_one_word(word) {
         return Vec::new();
     }
-    let lower = word.to_lowercase();
-    let mut twins = family_twins(&lower);
-    twins.extend(ise_twin(&lower));
-    let mut seen = vec![lower];
+    let mut plain = String::new();
+    fold_word(word, &mut plain);
+    let mut twins = Vec::new();
+    if plain != word.to_lowercase() && !word.is_ascii() {
+        twins.push(plain.clone());
+    }
+    twins.extend(family_twins(&plain));
+    twins.extend(ise_twin(&plain));
+    twins.extend(without_hyphen(&plain));
+    if word.starts_with(char::is_uppercase) {
+        twins.extend(russian_twins(&plain));
+    }
+    let mut seen = vec![word.to_lowercase()];
     twins.retain(|twin| {
         !seen.contains(twin) && {
             seen.push(twin.clone());
@@ -42,8 +55,36 @@ pub fn spelling_variants(word: &str) -> Vec<String> {
     twins.into_iter().map(|twin| with_capitals_of(word, &twin)).collect()
 }
 
+/// Letters, with single hyphens between them.
+fn is_one_word(word: &str) -> bool {
+    word.split('-').all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic))
+}
+
+/// `antislavery` for `anti-slavery`.
+fn without_hyphen(word: &str) -> Option<String> {
+    let (prefix, rest) = word.split_once('-')?;
+    (HYPHENATED.contains(&prefix) && rest.len() > 3).then(|| format!("{prefix}{rest}"))
+}
+
+/// The ways to write the ending of a Russian surname.
+fn russian_twins(word: &str) -> Vec<String> {
+    let written = RUSSIAN_ENDINGS.iter().find_map(|(ending, others)| Some((word.strip_suffix(ending)?, *others)));
+    match written {
+        Some((stem, others)) if stem.chars().count() >= RUSSIAN_STEM => {
+            others.iter().map(|ending| format!("{stem}{ending}")).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// A phrase with one or more of its words respelt; at most [`MOST_RESPELLINGS`].
 pub(super) fn respellings(phrase: &str) -> Vec<String> {
+    if phrase.contains('-') && is_one_word(phrase) {
+        let whole = spelling_variants(phrase);
+        if !whole.is_empty() {
+            return whole;
+        }
+    }
     replace_words(phrase, spelling_variants)
 }
 
@@ -211,8 +252,32 @@ mod tests {
             "dialect",
             "our",
             "organ",
+            "Glasgow",
+            "Minsk",
+            "whisker",
+            "Geoff",
+            "two-thirds",
+            "-",
         ] {
             assert_eq!(spelling_variants(word), [""; 0], "{word}");
+        }
+    }
+
+    #[test]
+    fn old_and_foreign_writing_is_known() {
+        for (word, other) in [
+            ("Molotoff", "Molotov"),
+            ("Mayakovskii", "Mayakovsky"),
+            ("rôle", "role"),
+            ("Œconomy", "Economy"),
+            ("Æthelred", "Ethelred"),
+            ("co-operation", "cooperation"),
+            ("cooperate", "co-operate"),
+            ("anti-slavery", "antislavery"),
+            ("wazirs", "viziers"),
+            ("to-day", "today"),
+        ] {
+            assert!(spelling_variants(word).contains(&other.to_owned()), "{word}: {:?}", spelling_variants(word));
         }
     }
 

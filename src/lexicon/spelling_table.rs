@@ -61,7 +61,7 @@ pub(super) const FAMILIES: &[Family] = families! {
         ["aeroplane", "airplane"] ["aluminium", "aluminum"] ["moustache", "mustache"] ["gipsy", "gypsy"]
         ["gipsie", "gypsie"] ["axe", "ax"] ["instalment", "installment"] ["enrolment", "enrollment"]
         ["fulfilment", "fulfillment"] ["judgement", "judgment"] ["acknowledgement", "acknowledgment"]
-        ["abridgement", "abridgment"] ["hindoo", "hindu"] ["moslem", "muslim"] ["serjeant", "sergeant"]
+        ["abridgement", "abridgment"] ["moslem", "muslim"] ["serjeant", "sergeant"]
         ["gramme", "gram"] ["omelette", "omelet"] ["gaoler", "jailer"];
     OneOf(&["", "s", "d", "less", "man", "men"]) => ["defence", "defense"] ["offence", "offense"] ["pretence", "pretense"];
     VERB => ["plough", "plow"] ["mould", "mold"] ["moult", "molt"] ["smoulder", "smolder"] ["gaol", "jail"]
@@ -88,6 +88,71 @@ pub(super) const FAMILIES: &[Family] = families! {
         ["paediatr", "pediatr"] ["orthopaed", "orthoped"] ["palaeo", "paleo"] ["primaeval", "primeval"]
         ["gynaecolog", "gynecolog"] ["diarrhoe", "diarrhe"] ["oecumenical", "ecumenical"] ["oesophag", "esophag"]
         ["homoeopath", "homeopath"] ["praetor", "pretor"] ["sulphur", "sulfur"];
+    OneOf(&["", "s", "ed", "n", "ing"]) => ["shew", "show"];
+    OneOf(&["e", "es", "ed", "ing"]) => ["practis", "practic"];
+    OneOf(&["e", "ed", "es", "ing", "ure", "ures"]) => ["inclos", "enclos"];
+    OneOf(&["e", "es", "ion", "ions", "ive", "ives", "ively", "ing", "ed", "or", "ors"]) => ["co-operat", "cooperat"]
+        ["co-ordinat", "coordinat"];
+    NOUN => ["to-day", "today"] ["to-morrow", "tomorrow"] ["to-night", "tonight"] ["dyke", "dike"]
+        ["phantasy", "fantasy"] ["pyjama", "pajama"] ["whisky", "whiskey"] ["rouble", "ruble"]
+        ["kopek", "kopeck", "copeck"] ["veldt", "veld"] ["embassador", "ambassador"] ["expence", "expense"]
+        ["murther", "murder"] ["burthen", "burden"] ["guerrilla", "guerilla"] ["coolie", "cooly"] ["bazaar", "bazar"]
+        ["harem", "hareem"];
+    VERB => ["draught", "draft"] ["baulk", "balk"] ["controul", "control"]
+        ["controull", "controll"] ["kowtow", "kotow"];
+    OneOf(&["", "ly"]) => ["antient", "ancient"] ["compleat", "complete"];
+    OneOf(&["", "s", "al", "ally"]) => ["publick", "public"] ["musick", "music"] ["politick", "politic"];
+    OneOf(&["e", "es", "ing"]) => ["chus", "choos"];
+    OneOf(&["e", "es", "ed", "ing"]) => ["encreas", "increas"];
+    OneOf(&["ing"]) => ["age", "ag"];
+    OneOf(&["y", "ies", "ier", "ily"]) => ["cos", "coz"];
+    OneOf(&["y", "ic", "ics", "ical", "ist", "ists", "ies"]) => ["oeconom", "econom"];
+    // Titles and words of other tongues.
+    NOUN => ["vizier", "vizir", "wazir", "wezir", "visier"] ["caliph", "khalif", "kalif", "khalifa", "calif", "khaliph"]
+        ["caliphate", "khalifate", "khilafat", "califate"] ["emir", "amir", "ameer"] ["emirate", "amirate"]
+        ["sheikh", "shaikh", "sheik", "shaykh", "scheik"] ["sherif", "sharif", "shereef"] ["shah", "schah"]
+        ["sultan", "soldan"] ["mullah", "mulla", "moolah"] ["madrasa", "madrassa", "madrasah", "madrassah", "medrese"]
+        ["bedouin", "beduin", "bedawin"] ["sepoy", "sipahi"] ["jihad", "jehad", "djihad"] ["ramadan", "ramazan"]
+        ["pasha", "bashaw", "pacha"] ["fakir", "faqir", "fakeer"] ["qadi", "kadi", "cadi"] ["hajj", "haj", "hadj"]
+        ["raja", "rajah"] ["maharaja", "maharajah"] ["zamindar", "zemindar"] ["ryot", "raiyat"] ["suttee", "sati"]
+        ["durbar", "darbar"] ["dervish", "darwish"] ["fatwa", "fetwa"] ["firman", "ferman"] ["sufi", "soofi", "sooffee"]
+        ["mosque", "mosk"] ["boyar", "boyard", "boiar"] ["ukase", "ukaz"] ["duma", "douma"] ["zemstvo", "semstvo"]
+        ["kulak", "koulak"] ["cossack", "kozak", "kosack"] ["pogrom", "progrom"] ["voivode", "voevode", "vaivode"]
+        ["daimyo", "daimio"] ["shogun", "shogoon"] ["gurkha", "goorkha", "ghurka"] ["rajput", "rajpoot"] ["sikh", "seikh"]
+        ["kaffir", "caffre", "kafir"] ["eskimo", "esquimaux", "esquimau"] ["huguenot", "hugenot"] ["soviet", "sovyet"]
+        ["kurd", "koord"] ["tsarevich", "tsarevitch", "czarevich", "czarevitch", "tzarevitch"];
+    OneOf(&["", "s", "y", "ian"]) => ["tatar", "tartar"];
+    OneOf(&["", "ism", "ist", "ists"]) => ["tao", "dao"] ["hindu", "hindoo"];
+    OneOf(&["a", "an", "ans"]) => ["chaldae", "chalde"] ["manichae", "maniche"];
+    // Names of many bearers.
+    NOUN => ["genghis", "chinggis", "jenghiz", "chingis", "ghengis", "chingiz", "jinghis", "jengis", "genghiz", "zingis"]
+        ["kublai", "khubilai", "qubilai", "kubilai"]
+        ["muhammad", "mohammed", "mohammad", "muhammed", "mohamed", "mahomet", "mahommed", "mohamad"]
+        ["mehmed", "mehmet", "mehemet"]
+        ["suleiman", "sulayman", "soliman", "suleyman", "solyman", "sulaiman"]
+        ["bayezid", "bajazet", "bayazid", "beyazit"] ["selim", "salim"] ["hussein", "husayn", "hussain", "husain"]
+        ["hasan", "hassan"] ["ahmed", "ahmad", "achmed", "achmet"] ["mahmud", "mahmoud", "mahmut"]
+        ["mustafa", "mustapha"] ["abdul", "abdel", "abdal"] ["yusuf", "yusef", "youssef", "yousef"] ["omar", "umar"]
+        ["osman", "othman"] ["faisal", "feisal", "faysal", "feysal"] ["fatima", "fatimah"] ["aisha", "ayesha", "aishah"]
+        ["nasser", "nasir"] ["usama", "osama"] ["laden", "ladin"] ["rashid", "raschid"] ["harun", "haroun"]
+        ["akbar", "akber"] ["humayun", "humayon", "humaioon"] ["ethelred", "aethelred"] ["athelstan", "aethelstan"]
+        ["ethelbert", "aethelbert", "aethelberht"] ["alfred", "aelfred"] ["edgar", "eadgar"] ["edmund", "eadmund"]
+        ["edwin", "eadwine", "eadwin"] ["edward", "eadweard", "eadward"] ["egbert", "ecgberht", "ecgbert"]
+        ["ethelbald", "aethelbald"] ["ethelwulf", "aethelwulf"] ["ethelflaed", "aethelflaed", "ethelfleda"]
+        ["canute", "cnut", "knut", "knud"] ["sweyn", "swein", "svein"] ["olaf", "olav"] ["hengist", "hengest"]
+        ["llywelyn", "llewelyn", "llewellyn"] ["owain", "owen"] ["stuart", "stewart", "steuart"] ["pepin", "pippin"]
+        ["theodoric", "theoderic", "theodorich"] ["ramesses", "rameses", "ramses"] ["amenhotep", "amenophis", "amunhotep"]
+        ["thutmose", "tuthmosis", "thothmes", "thutmosis"] ["seti", "sethos"] ["ptolemy", "ptolemaios", "ptolemaeus"]
+        ["antiochus", "antiochos"] ["seleucus", "seleukos"] ["cyrus", "kyros", "kurush"]
+        ["darius", "dareios", "darayavaush"] ["artaxerxes", "artakhshatra"] ["cambyses", "kambyses"]
+        ["mithridates", "mithradates"] ["vladimir", "volodymyr", "wladimir"] ["yaroslav", "iaroslav", "jaroslav"]
+        ["sviatoslav", "svyatoslav"] ["vasily", "vasili", "vasilii", "vasiliy"] ["dmitri", "dmitry", "dimitri", "dmitrii"]
+        ["alexei", "aleksei", "alexey", "aleksey"] ["nikolai", "nikolay", "nicolai"] ["sergei", "sergey"]
+        ["mikhail", "michail"] ["fyodor", "fedor", "feodor"] ["yuri", "iurii", "yury", "iuri"] ["andrei", "andrey"]
+        ["yekaterina", "ekaterina"] ["evgeny", "yevgeny", "evgenii", "evgeni", "yevgeni"] ["georgy", "georgi", "georgii"]
+        ["grigory", "grigori", "grigorii"] ["chandragupta", "sandrocottus", "sandracottus"] ["isabella", "isabel"]
+        ["shakespeare", "shakespear", "shakspere", "shakspeare"] ["leonidas", "leonides"] ["philip", "phillip"]
+        ["catherine", "catharine", "katherine"] ["frederick", "frederic"] ["rurik", "ryurik", "riurik"];
     NOUN => ["foetus", "fetus"] ["aeon", "eon"] ["judaea", "judea"] ["aether", "ether"] ["daemon", "demon"]
         ["hyaena", "hyena"];
 };
@@ -157,3 +222,25 @@ pub(super) const NO_SUFFIX: &[&str] = &["aise", "eise", "oise", "uise"];
 /// Words in -ize that nobody writes with an s.
 pub(super) const ALWAYS_IZE: &[&str] =
     &["assize", "belize", "capsize", "downsize", "outsize", "oversize", "resize", "undersize", "apprize", "misprize"];
+
+/// Endings of Russian surnames, and how else they are written in Latin letters.
+pub(super) const RUSSIAN_ENDINGS: &[(&str, &[&str])] = &[
+    ("sky", &["skii", "ski", "skij", "skiy"]),
+    ("skii", &["sky", "ski", "skij", "skiy"]),
+    ("skij", &["sky", "skii", "ski", "skiy"]),
+    ("skiy", &["sky", "skii", "ski", "skij"]),
+    ("ski", &["sky", "skii", "skij", "skiy"]),
+    ("ov", &["off", "ow"]),
+    ("off", &["ov", "ow"]),
+    ("ev", &["eff", "ew"]),
+    ("eff", &["ev", "ew"]),
+];
+
+/// No Russian surname is shorter than this before its ending, in letters.
+pub(super) const RUSSIAN_STEM: usize = 3;
+
+/// Prefixes that stood, and sometimes stand, with a hyphen: anti-slavery, re-establish.
+pub(super) const HYPHENATED: &[&str] = &[
+    "anti", "co", "counter", "inter", "multi", "non", "over", "post", "pre", "re", "semi", "sub", "trans", "ultra",
+    "under",
+];

@@ -42,7 +42,7 @@ people | Mongols | | Asia | Mongol | |
 
 fn small() -> &'static Lexicon {
     static SMALL: OnceLock<Lexicon> = OnceLock::new();
-    SMALL.get_or_init(|| Lexicon::new(store::Store::from_sources(&[Source { file: "facts", text: FACTS }])))
+    SMALL.get_or_init(|| Lexicon::new(store::Store::new(compile::compile(&[Source { file: "facts", text: FACTS }]))))
 }
 
 fn found(name: &str) -> Vec<&str> {
@@ -210,6 +210,27 @@ fn a_user_adds_entries_and_wins_names() {
     assert_eq!(lexicon.get(lexicon.lookup("the year")[0]).years, Some(YearRange::year(Year::BC(264))));
     assert_eq!(lexicon.len(), small().len() + 3);
     assert!(toml::from_str::<File>("[[entry]]\nname = 'x'\nera = 'y'\n").is_err());
+}
+
+#[test]
+fn tables_say_what_the_files_say() {
+    let (built, read) = (Lexicon::builtin(), Lexicon::new(store::Store::new(compile::compile(SOURCES))));
+    assert!(built.entries().eq(read.entries()));
+    let text = SOURCES.iter().map(|source| source.text.split_once("1945").map_or("", |(text, _)| text));
+    let text: String = text.collect();
+    assert!(built.matches(&text).len() > 1_000);
+    assert_eq!(built.matches(&text), read.matches(&text));
+}
+
+#[test]
+fn what_a_user_adds_leaves_the_rest_as_it_was() {
+    let entry = UserEntry { name: "Zorkian Wars".to_owned(), ..UserEntry::default() };
+    let (lexicon, problems) = Lexicon::with_user(vec![entry]);
+    assert_eq!(problems, []);
+    let text = SOURCES[0].text;
+    assert_eq!(lexicon.matches(text), Lexicon::builtin().matches(text));
+    assert_eq!(lexicon.matches("Zorkian Wars").len(), 1);
+    assert!(lexicon.lookup("Zorkian War").first().is_some_and(|id| id.index() == Lexicon::builtin().len()));
 }
 
 #[test]

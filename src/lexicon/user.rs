@@ -14,14 +14,16 @@
 //! ```
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::Problem;
-use super::data::{Years, bare_name, has_bracket, list, read_variant, read_years};
+use super::data::{Standing, Years, list, read_variant, read_years};
 use super::entry::{Class, Entry, EntryId, Name};
 use super::fold::{fold, without_article};
+use super::store::Store;
 
 /// One entry as a user writes it. All keys but the name may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -66,21 +68,94 @@ impl UserYears {
     }
 }
 
-/// Adds a user's entries. What cannot be understood is left out and reported; the rest of the entry stays.
-pub(super) fn add(entries: &mut Vec<Entry>, user: Vec<UserEntry>) -> Vec<Problem> {
+/// A user's entries as they stand beside those of `store`, which they change or follow. What cannot be understood is
+/// left out and reported; the rest of the entry stays.
+pub(super) fn add(store: &Store, user: Vec<UserEntry>) -> (BTreeMap<EntryId, Entry>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let mut known: FxHashMap<String, EntryId> =
-        entries.iter().enumerate().map(|(index, entry)| (fold(&entry.name), EntryId::new(index))).collect();
+    let mut draft = Draft { store, changed: BTreeMap::new(), added: FxHashMap::default() };
     let user: Vec<_> = user.into_iter().filter(|entry| has_name(entry, &mut problems)).collect();
-    let ids: Vec<_> = user.iter().map(|entry| add_one(entries, &mut known, entry, &mut problems)).collect();
-    give_up_names(entries, &ids, &user);
+    let ids: Vec<_> = user.iter().map(|entry| draft.add(entry, &mut problems)).collect();
+    draft.give_up_names(&ids, &user);
     for (id, entry) in ids.into_iter().zip(&user) {
-        let broader = find_all(&known, entry, &entry.broader, &mut problems);
-        let related = find_all(&known, entry, &entry.related, &mut problems);
-        entries[id.index()].broader.extend(broader);
-        entries[id.index()].related.extend(related);
+        let broader = draft.find_all(entry, &entry.broader, &mut problems);
+        let related = draft.find_all(entry, &entry.related, &mut problems);
+        let entry = draft.edit(id);
+        entry.broader.extend(broader);
+        entry.related.extend(related);
     }
-    problems
+    (draft.changed, problems)
+}
+
+/// A lexicon and what has been changed of it.
+struct Draft<'s> {
+    store: &'s Store,
+    changed: BTreeMap<EntryId, Entry>,
+    /// The new entries by their folded names.
+    added: FxHashMap<String, EntryId>,
+}
+
+impl Draft<'_> {
+    fn named(&self, name: &str) -> Option<EntryId> {
+        self.added.get(&fold(name)).copied().or_else(|| self.store.named(name))
+    }
+
+    fn edit(&mut self, id: EntryId) -> &mut Entry {
+        self.changed.entry(id).or_insert_with(|| self.store.get(id).clone())
+    }
+
+    fn add(&mut self, user: &UserEntry, problems: &mut Vec<Problem>) -> EntryId {
+        let id = self.named(&user.name).unwrap_or_else(|| self.start(user.name.trim()));
+        let entry = self.edit(id);
+        entry.class = user.class.unwrap_or(entry.class);
+        match user.years.as_ref().map(UserYears::read) {
+            Some(Ok(years)) => {
+                entry.years = years.range;
+                entry.life = years.life.or(entry.life);
+                entry.uncertain = years.uncertain;
+            }
+            Some(Err(message)) => problems.push(Problem::new(&user.name, message)),
+            None => {}
+        }
+        let variants =
+            user.variants.iter().map(|variant| read_variant(variant.trim())).filter(|(text, _)| !text.is_empty());
+        entry.names.extend(variants.map(|(text, standing)| Name::new(owned(text), standing)));
+        entry.places.extend(list(&user.place, b',').map(owned));
+        id
+    }
+
+    fn start(&mut self, full_name: &str) -> EntryId {
+        let id = EntryId::new(self.store.len() + self.added.len());
+        self.added.insert(fold(full_name), id);
+        self.changed.insert(id, blank(full_name));
+        id
+    }
+
+    /// Takes the names a user claims away from all other entries.
+    fn give_up_names(&mut self, own: &[EntryId], user: &[UserEntry]) {
+        let own: FxHashSet<_> = own.iter().collect();
+        let names = user.iter().flat_map(|entry| entry.variants.iter().chain([&entry.name]));
+        for claimed in names
+            .map(|name| read_variant(name.trim()))
+            .filter(|(_, standing)| *standing == Standing::Own)
+            .map(|(name, _)| plain(name))
+        {
+            let claims = self.store.find(&claimed).into_iter().map(|claim| claim.entry);
+            for loser in claims.filter(|entry| !own.contains(entry)) {
+                self.edit(loser).names.retain(|name| plain(&name.text) != claimed);
+            }
+        }
+    }
+
+    fn find_all(&self, entry: &UserEntry, names: &[String], problems: &mut Vec<Problem>) -> Vec<EntryId> {
+        let mut found = Vec::new();
+        for name in names {
+            match self.named(name) {
+                Some(id) => found.push(id),
+                None => problems.push(Problem::new(&entry.name, format!("no entry is called {name:?}"))),
+            }
+        }
+        found
+    }
 }
 
 fn has_name(entry: &UserEntry, problems: &mut Vec<Problem>) -> bool {
@@ -91,38 +166,6 @@ fn has_name(entry: &UserEntry, problems: &mut Vec<Problem>) -> bool {
     named
 }
 
-fn add_one(
-    entries: &mut Vec<Entry>,
-    known: &mut FxHashMap<String, EntryId>,
-    user: &UserEntry,
-    problems: &mut Vec<Problem>,
-) -> EntryId {
-    let id = *known.entry(fold(&user.name)).or_insert_with(|| {
-        entries.push(blank(user.name.trim()));
-        EntryId::new(entries.len() - 1)
-    });
-    let entry = &mut entries[id.index()];
-    entry.class = user.class.unwrap_or(entry.class);
-    match user.years.as_ref().map(UserYears::read) {
-        Some(Ok(years)) => {
-            entry.years = years.range;
-            entry.life = years.life.or(entry.life);
-            entry.uncertain = years.uncertain;
-        }
-        Some(Err(message)) => problems.push(Problem::new(&user.name, message)),
-        None => {}
-    }
-    let variants =
-        user.variants.iter().map(|variant| read_variant(variant.trim())).filter(|(text, _)| !text.is_empty());
-    entry.names.extend(variants.map(name));
-    entry.places.extend(list(&user.place, b',').map(owned));
-    id
-}
-
-fn name((text, ambiguous): (&str, bool)) -> Name {
-    Name { text: owned(text), ambiguous }
-}
-
 fn blank(full_name: &str) -> Entry {
     Entry {
         name: owned(full_name),
@@ -131,7 +174,7 @@ fn blank(full_name: &str) -> Entry {
         life: None,
         uncertain: false,
         places: Vec::new(),
-        names: vec![name((bare_name(full_name), has_bracket(full_name)))],
+        names: vec![Name::usual(owned(full_name))],
         broader: Vec::new(),
         related: Vec::new(),
     }
@@ -141,36 +184,6 @@ fn owned(text: &str) -> Cow<'static, str> {
     Cow::Owned(text.to_owned())
 }
 
-/// Takes the names a user claims away from all other entries.
-fn give_up_names(entries: &mut [Entry], ids: &[EntryId], user: &[UserEntry]) {
-    let own: FxHashSet<EntryId> = ids.iter().copied().collect();
-    let names = user.iter().flat_map(|entry| entry.variants.iter().chain([&entry.name]));
-    let sure = names.filter(|name| !name.trim_start().starts_with('?'));
-    let claimed: FxHashSet<String> = sure.map(|name| plain(name)).collect();
-    if claimed.is_empty() {
-        return;
-    }
-    for (_, entry) in entries.iter_mut().enumerate().filter(|(index, _)| !own.contains(&EntryId::new(*index))) {
-        entry.names.retain(|name| !claimed.contains(&plain(&name.text)));
-    }
-}
-
 fn plain(name: &str) -> String {
     without_article(&fold(name)).to_owned()
-}
-
-fn find_all(
-    known: &FxHashMap<String, EntryId>,
-    entry: &UserEntry,
-    names: &[String],
-    problems: &mut Vec<Problem>,
-) -> Vec<EntryId> {
-    let mut found = Vec::new();
-    for name in names {
-        match known.get(&fold(name)) {
-            Some(id) => found.push(*id),
-            None => problems.push(Problem::new(&entry.name, format!("no entry is called {name:?}"))),
-        }
-    }
-    found
 }

@@ -1,0 +1,165 @@
+//! The trie of names, word by word.
+//!
+//! Owns the tables a text is walked through. Refuses to know texts: `matcher` walks.
+//!
+//! A word is known by the place of its letters in the vocabulary, a text of one word a line. Every word has a node
+//! for the names that start with it; a node has edges (a word and the node it leads to) and the claims on the name
+//! that ends there.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::claim::{Capitals, Claim};
+use super::entry::{Class, Entry, EntryId};
+use super::fold::{fold_word, number_twins, words};
+use super::tables::{Bytes, Lists, Numbers, buckets, count, hash, lists};
+
+/// The tables of a trie.
+#[derive(Clone, Debug)]
+pub(super) struct Trie {
+    pub(super) vocabulary: Bytes,
+    pub(super) words: Bytes,
+    pub(super) edges: Bytes,
+    pub(super) claims: Bytes,
+}
+
+/// A word that some name contains.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    pub(super) id: u32,
+    /// The node of the names that start with it.
+    pub(super) node: u32,
+}
+
+/// A trie ready to be walked.
+#[derive(Clone, Copy)]
+pub(super) struct View<'t> {
+    vocabulary: &'t [u8],
+    words: Lists<'t>,
+    edges: Lists<'t>,
+    claims: Lists<'t>,
+}
+
+impl Trie {
+    /// The trie of every name of these entries.
+    pub(super) fn of<'e>(entries: impl Iterator<Item = (EntryId, &'e Entry)>) -> Trie {
+        let mut draft = Draft::default();
+        for (id, entry) in entries {
+            for name in &entry.names {
+                let mut folded = folded_words(&name.text);
+                let capitals = Capitals::of(name);
+                let claim = Claim { entry: id, ambiguous: name.ambiguous, capitals };
+                draft.add(&folded, claim);
+                if matches!(capitals, Capitals::Free | Capitals::Never) || entry.class == Class::People {
+                    let last = folded.pop().unwrap_or_default();
+                    for twin in number_twins(&last) {
+                        folded.push(twin);
+                        draft.add(&folded, claim);
+                        folded.pop();
+                    }
+                }
+            }
+        }
+        draft.finish()
+    }
+
+    pub(super) fn view(&self) -> View<'_> {
+        View {
+            vocabulary: &self.vocabulary,
+            words: Lists::over(&self.words),
+            edges: Lists::over(&self.edges),
+            claims: Lists::over(&self.claims),
+        }
+    }
+}
+
+impl<'t> View<'t> {
+    /// A folded word, if any name contains it.
+    pub(super) fn word(self, folded: &str) -> Option<Word> {
+        let mut rows = self.words.keyed(hash(folded.as_bytes()));
+        let row = rows.find(|[_, id, _]| {
+            let line = self.vocabulary.get(*id as usize..).unwrap_or_default();
+            line.strip_prefix(folded.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'\n'))
+        });
+        row.map(|[_, id, node]| Word { id, node })
+    }
+
+    /// Where a word leads from a node.
+    pub(super) fn step(self, node: u32, word: u32) -> Option<u32> {
+        self.edges.list(node as usize).paired_with(word)
+    }
+
+    /// The claims, packed, on the name that ends at a node.
+    pub(super) fn claims(self, node: u32) -> Numbers<'t> {
+        self.claims.list(node as usize)
+    }
+}
+
+fn folded_words(name: &str) -> Vec<String> {
+    let fold = |word: &str| {
+        let mut folded = String::with_capacity(word.len());
+        fold_word(word, &mut folded);
+        folded
+    };
+    words(name).map(|word| fold(&name[word.span])).collect()
+}
+
+/// A trie while names are added.
+#[derive(Default)]
+struct Draft {
+    vocabulary: Vec<u8>,
+    words: FxHashMap<String, Word>,
+    nodes: Vec<Node>,
+}
+
+#[derive(Default)]
+struct Node {
+    edges: BTreeMap<u32, u32>,
+    claims: Vec<u32>,
+}
+
+impl Draft {
+    fn add(&mut self, folded: &[String], claim: Claim) {
+        let Some((first, rest)) = folded.split_first() else { return };
+        let mut node = self.word(first).node;
+        for word in rest {
+            let word = self.word(word).id;
+            let next = count(self.nodes.len());
+            node = *self.nodes[node as usize].edges.entry(word).or_insert(next);
+            if node == next {
+                self.nodes.push(Node::default());
+            }
+        }
+        let claims = &mut self.nodes[node as usize].claims;
+        if !claims.contains(&claim.pack()) {
+            claims.push(claim.pack());
+        }
+    }
+
+    fn word(&mut self, folded: &str) -> Word {
+        if let Some(&word) = self.words.get(folded) {
+            return word;
+        }
+        let word = Word { id: count(self.vocabulary.len()), node: count(self.nodes.len()) };
+        self.nodes.push(Node::default());
+        self.vocabulary.extend(folded.bytes().chain([b'\n']));
+        self.words.insert(folded.to_owned(), word);
+        word
+    }
+
+    fn finish(self) -> Trie {
+        let mut rows: Vec<_> =
+            self.words.iter().map(|(folded, word)| [hash(folded.as_bytes()), word.id, word.node]).collect();
+        rows.sort_unstable();
+        let edges: Vec<Vec<u32>> =
+            self.nodes.iter().map(|node| node.edges.iter().flat_map(|(word, next)| [*word, *next]).collect()).collect();
+        let claims: Vec<_> = self.nodes.into_iter().map(|node| node.claims).collect();
+        Trie {
+            vocabulary: self.vocabulary.into(),
+            words: buckets(&rows).into(),
+            edges: lists(&edges).into(),
+            claims: lists(&claims).into(),
+        }
+    }
+}
