@@ -173,6 +173,7 @@ impl Writer {
         let untidy = segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes());
         if untidy && passages <= ONE_SEGMENT_PASSAGES {
             let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+            drop(segments); // the collection of garbage spares what anybody still holds the description of
             self.writer.merge(&ids).wait()?;
             self.writer.garbage_collect_files().wait()?;
         }

@@ -57,14 +57,22 @@ impl Folder {
         if self.0.is_dir() {
             return Ok(());
         }
-        make_private_dir(&self.0).map_err(|error| Error::io("make the folder", &self.0, error))
+        let make = || {
+            make_private_dir(&self.0)?;
+            sync_folder(&self.0.join(".."))
+        };
+        make().map_err(|error| Error::io("make the folder", &self.0, error))
     }
 
     /// A new, empty generation folder beside the current one.
     pub(super) fn begin_generation(&self) -> Result<PathBuf> {
         let next = self.generations().iter().filter_map(|path| generation_number(path)).max().unwrap_or(0) + 1;
         let path = self.0.join(format!("{GENERATION_PREFIX}{next}"));
-        make_private_dir(&path).map_err(|error| Error::io("make the folder", &path, error))?;
+        let make = || {
+            make_private_dir(&path)?;
+            sync_folder(&self.0)
+        };
+        make().map_err(|error| Error::io("make the folder", &path, error))?;
         Ok(path)
     }
 
@@ -76,20 +84,44 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes generations that are not current: left by a rebuild or by a run that died.
+    /// Removes what a rebuild or a run that died left behind: other generations, files half written.
+    ///
+    /// Whoever calls it holds the lock. Where it is not certain which generation is the current one (its name cannot
+    /// be read, or names none that is there), nothing is removed: the essays' index may be among them.
     pub(super) fn sweep(&self) {
-        let current = self.current().ok();
-        for path in self.generations() {
-            if Some(&path) != current.as_ref() {
-                let _ = fs::remove_dir_all(path); // still there next time, where it is swept again
-            }
+        let current = match self.current() {
+            Ok(current) if current.is_dir() => Some(current),
+            Err(error) if error.kind() == Kind::NoIndex => None,
+            _ => return,
+        };
+        // Whatever cannot be removed is still there next time, where it is swept again.
+        for path in self.generations().into_iter().filter(|path| Some(path) != current.as_ref()) {
+            let _ = fs::remove_dir_all(path);
+        }
+        let _ = fs::remove_file(temporary(&self.0.join(CURRENT)));
+        for path in current.iter().flat_map(|current| entries(current)).filter(|path| is_half_written(path)) {
+            let _ = fs::remove_file(path);
         }
     }
 
     fn generations(&self) -> Vec<PathBuf> {
-        let Ok(entries) = fs::read_dir(&self.0) else { return Vec::new() };
-        entries.flatten().map(|entry| entry.path()).filter(|path| generation_number(path).is_some()).collect()
+        entries(&self.0).filter(|path| generation_number(path).is_some()).collect()
     }
+}
+
+/// What stands in a folder; nothing where it cannot be read.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+}
+
+/// Tantivy writes its small files under such a name first and then renames them.
+fn is_half_written(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".tmp"))
+}
+
+/// Where the bytes of a file are written before they take its name.
+fn temporary(path: &Path) -> PathBuf {
+    path.with_extension("new")
 }
 
 fn is_generation(name: &str) -> bool {
@@ -119,7 +151,7 @@ pub(super) fn private_file() -> OpenOptions {
 
 /// Replaces a file so that a reader, a crash or a power cut sees the old bytes or the new ones.
 pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    let temporary = path.with_extension("new");
+    let temporary = temporary(path);
     let write = || -> std::io::Result<()> {
         let mut file = private_file().truncate(true).open(&temporary)?;
         file.write_all(bytes)?;
