@@ -4,10 +4,13 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use super::REBUILD;
+use super::directory::META;
+use super::seal::{sealed, unsealed};
 use crate::error::{Error, Kind, Result};
 
 /// Changes whenever the folder is laid out otherwise.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const CURRENT: &str = "CURRENT";
 const GENERATION_PREFIX: &str = "gen-";
@@ -38,18 +41,29 @@ impl Folder {
     /// The folder of the generation to read.
     ///
     /// # Errors
-    /// [`Kind::NoIndex`] when nothing was ever indexed here.
+    /// [`Kind::NoIndex`] when nothing was ever indexed here, [`Kind::BadIndex`] when its name cannot be made out.
     pub(super) fn current(&self) -> Result<PathBuf> {
-        match fs::read_to_string(self.0.join(CURRENT)) {
-            Ok(name) if is_generation(name.trim()) => Ok(self.0.join(name.trim())),
-            Ok(_) => Err(Error::new(Kind::BadIndex, format!("{} is damaged", self.0.join(CURRENT).display()))
-                .hint("histsearch index --rebuild PATH... makes the index anew from the essays")),
+        let path = self.0.join(CURRENT);
+        let damaged = || Error::new(Kind::BadIndex, format!("{} is damaged", path.display())).hint(REBUILD);
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let name = unsealed(bytes).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                name.filter(|name| is_generation(name)).map(|name| self.0.join(name)).ok_or_else(damaged)
+            }
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Err(Error::new(Kind::NoIndex, format!("no index at {}", self.0.display()))
                     .hint("histsearch index FOLDER makes one from the essays in FOLDER"))
             }
-            Err(error) => Err(Error::io("read", &self.0.join(CURRENT), error)),
+            Err(error) if error.kind() == ErrorKind::IsADirectory => Err(damaged()),
+            Err(error) => Err(Error::io("read", &path, error)),
         }
+    }
+
+    /// Which commit is the last one now; another one later, and what failed in between failed for that reason.
+    pub(super) fn moment(&self) -> Result<Moment> {
+        let generation = self.current()?;
+        let commit = fs::read(generation.join(META)).ok();
+        Ok(Moment { generation, commit })
     }
 
     /// Makes the folder itself, readable by its owner only.
@@ -79,7 +93,7 @@ impl Folder {
     /// Makes `generation` the one to read, durably, then removes every other one.
     pub(super) fn switch_to(&self, generation: &Path) -> Result<()> {
         let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        write_atomically(&self.0.join(CURRENT), name.as_bytes())?;
+        write_atomically(&self.0.join(CURRENT), &sealed(name.as_bytes()))?;
         self.sweep();
         Ok(())
     }
@@ -122,6 +136,14 @@ fn is_half_written(path: &Path) -> bool {
 /// Where the bytes of a file are written before they take its name.
 fn temporary(path: &Path) -> PathBuf {
     path.with_extension("new")
+}
+
+/// One commit, told from another.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    /// The generation it is in.
+    pub(super) generation: PathBuf,
+    commit: Option<Vec<u8>>,
 }
 
 fn is_generation(name: &str) -> bool {

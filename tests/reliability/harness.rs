@@ -69,7 +69,11 @@ impl Home {
 
     /// The program, about to run on this index.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_histsearch"));
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_histsearch")), args)
+    }
+
+    fn command_of(&self, program: &Path, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(args).current_dir(self.path()).env_clear().env("HISTSEARCH_INDEX", self.index());
         command
     }
@@ -81,6 +85,27 @@ impl Home {
     /// `index essays`, with further flags.
     pub(crate) fn update(&self, flags: &[&str]) -> Run {
         self.run(&[&["index", "essays", "--format", "json"], flags].concat())
+    }
+
+    /// The program as run by another user, who may read everything here and write nothing; `None` unless the
+    /// tests run as root, who alone can become somebody else.
+    #[cfg(unix)]
+    pub(crate) fn somebody_else(&self) -> Option<impl Fn(&[&str]) -> Command> {
+        use std::os::unix::{fs::MetadataExt, process::CommandExt};
+        const NOBODY: u32 = 65534;
+        if fs::metadata(self.path()).unwrap().uid() != 0 {
+            return None;
+        }
+        // The program itself may lie where only its owner can go.
+        let program = self.path().join("histsearch");
+        fs::copy(env!("CARGO_BIN_EXE_histsearch"), &program).unwrap();
+        let opened = Command::new("chmod").args(["-R", "go+rX"]).arg(self.path()).status().unwrap();
+        assert!(opened.success());
+        Some(move |args: &[&str]| {
+            let mut command = self.command_of(&program, args);
+            command.uid(NOBODY).gid(NOBODY);
+            command
+        })
     }
 
     /// How many bytes there are in the index folder.
