@@ -150,7 +150,7 @@ pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Resu
         None
     } else {
         folder.make()?;
-        let lock = WriteLock::take(folder, options.wait)?;
+        let lock = WriteLock::take(folder, options.wait, options.cancelled)?;
         folder.sweep();
         Some(lock)
     };

@@ -3,6 +3,7 @@
 //! One module per sort of trouble. Nothing here measures time: limits of time only catch what hangs.
 
 mod harness;
+mod interrupt;
 mod kill;
 mod states;
 mod two;
