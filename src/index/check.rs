@@ -1,14 +1,14 @@
 //! Is the index whole: every file against its checksum, every passage loadable, the manifest against the passages.
 
-use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
-use tantivy::TantivyDocument;
-use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentComponent;
 use tantivy::schema::Value;
+use tantivy::{Directory, TantivyDocument};
 
-use super::directory::ReadOnly;
-use super::{Folder, Index, essay_id, tantivy_error};
+use super::directory::MANAGED;
+use super::{Folder, Index, commit, essay_id, guarded, tantivy_error, undisturbed};
 use crate::error::Result;
 use crate::fields::{About, FieldName, Fields};
 
@@ -28,34 +28,57 @@ fn finding(on: impl Into<String>, message: impl Into<String>) -> Finding {
 /// Checks the current generation. An empty list means that nothing is wrong.
 ///
 /// # Errors
-/// As [`Index::open`].
+/// As [`Index::open`]; [`Kind::Busy`](crate::error::Kind::Busy) when commits come faster than they can be checked.
 pub fn check(folder: &Folder) -> Result<Vec<Finding>> {
-    let mut findings = checksums(folder)?;
+    undisturbed(folder, |generation| examine(folder, generation), Vec::is_empty)
+}
+
+fn examine(folder: &Folder, generation: &Path) -> Result<Vec<Finding>> {
+    let mut findings = files(generation)?;
     if findings.is_empty() {
-        let index = Index::open(folder)?;
-        let walk = AssertUnwindSafe(|| passages(&index));
-        match catch_unwind(walk) {
-            Ok(found) => findings.extend(found?),
-            Err(_) => findings.push(finding("index", "reading it fails in a way only damage explains")),
-        }
+        findings = guarded("check the index", || passages(&Index::open(folder)?))?;
     }
     Ok(findings)
 }
 
-fn checksums(folder: &Folder) -> Result<Vec<Finding>> {
-    let generation = folder.current()?;
-    let failed = |error| tantivy_error("check the index", error);
-    let directory = MmapDirectory::open(&generation).map_err(|error| failed(error.into()))?;
-    let index = tantivy::Index::open(ReadOnly(directory)).map_err(failed)?;
+/// Every file of every segment against its checksum, and the list of files against those there are.
+fn files(generation: &Path) -> Result<Vec<Finding>> {
+    let index = commit::open(generation)?;
+    let managed = managed(&index);
     let mut findings = Vec::new();
-    for file in index.load_metas().map_err(failed)?.list_segment_files() {
-        // Not every segment has every kind of file; one that is missing is noticed when the index is opened.
-        if generation.join(&file).exists() && !index.directory().validate_checksum(&file).unwrap_or(false) {
-            findings.push(finding(file.display().to_string(), "does not match its checksum"));
+    if managed.is_none() {
+        findings.push(finding(MANAGED, "is missing or damaged"));
+    }
+    for file in segment_files(&index)? {
+        let name = file.display().to_string();
+        let is_whole = || Ok(index.directory().validate_checksum(&file).unwrap_or(false));
+        if !guarded("check the index", is_whole).unwrap_or(false) {
+            findings.push(finding(&name, "is missing or does not match its checksum"));
+        }
+        if managed.as_ref().is_some_and(|managed| !managed.contains(&file)) {
+            findings.push(finding(&name, format!("is not listed in {MANAGED}")));
         }
     }
     findings.sort_by(|a, b| a.on.cmp(&b.on));
     Ok(findings)
+}
+
+/// The files every segment of the last commit must have. Tantivy reads an index that lacks one of them and answers
+/// as if its words stood nowhere.
+fn segment_files(index: &tantivy::Index) -> Result<Vec<PathBuf>> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let metas = index.load_metas().map_err(|error| tantivy_error("check the index", error))?;
+    let files = metas.segments.iter().flat_map(|segment| {
+        let deletions = segment.has_deletes().then_some(Delete);
+        let always = [Postings, Positions, FastFields, FieldNorms, Terms, Store];
+        always.into_iter().chain(deletions).map(|component| segment.relative_path(component))
+    });
+    Ok(files.collect())
+}
+
+/// The files that are Tantivy's own to remove, as it keeps the list.
+fn managed(index: &tantivy::Index) -> Option<HashSet<PathBuf>> {
+    serde_json::from_slice(&index.directory().atomic_read(Path::new(MANAGED)).ok()?).ok()
 }
 
 /// Loads every passage and counts those of each essay.

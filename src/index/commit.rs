@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
-use super::directory::ReadOnly;
-use super::layout::sync_folder;
-use super::manifest::{self, Manifest};
-use super::{format_fingerprint, tantivy_error};
+use super::directory::Store;
+use super::manifest::{self, Manifest, ManifestSource};
+use super::{REBUILD, format_fingerprint, tantivy_error};
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
 use crate::fields::Fields;
@@ -41,52 +39,49 @@ impl Summary {
     }
 
     fn parse(payload: Option<&str>) -> Result<Summary> {
-        let rebuild = "histsearch index --rebuild PATH... makes the index anew from the essays";
         let summary: Summary = payload
             .and_then(|payload| serde_json::from_str(payload).ok())
-            .ok_or_else(|| Error::new(Kind::BadIndex, "the index names no manifest").hint(rebuild))?;
+            .ok_or_else(|| Error::new(Kind::BadIndex, "the index names no manifest").hint(REBUILD))?;
         if summary.format != format_fingerprint() {
             let message =
                 format!("the index is of format {}, this program reads {}", summary.format, format_fingerprint());
-            return Err(Error::new(Kind::BadIndex, message).hint(rebuild));
+            return Err(Error::new(Kind::BadIndex, message).hint(REBUILD));
         }
         Ok(summary)
     }
 }
 
 /// Opens the last commit of a generation for reading.
-pub(super) fn open_snapshot(generation: &Path) -> Result<(Searcher, Fields, Summary)> {
-    let damaged = |error| tantivy_error(&format!("open the index {}", generation.display()), error);
-    let directory = MmapDirectory::open(generation).map_err(|error| damaged(error.into()))?;
-    let index = tantivy::Index::open(ReadOnly(directory)).map_err(|error| bad_index(damaged(error)))?;
+pub(super) fn open_snapshot(generation: &Path) -> Result<(Searcher, Summary, ManifestSource)> {
+    let index = open(generation)?;
     analysis::register(index.tokenizers());
-    let payload = || index.load_metas().map(|metas| metas.payload).map_err(damaged);
-    let before = payload()?;
-    let summary = Summary::parse(before.as_deref())?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-    let searcher = reader.map_err(|error| bad_index(damaged(error)))?.searcher();
-    if payload()? != before {
+    let summary = summary_of(&index)?;
+    let manifest = ManifestSource::open(generation, &summary)?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
+    if summary_of(&index)? != summary {
         return Err(Error::new(Kind::BadIndex, "the index changed while it was opened").hint("run the command again"));
     }
-    Ok((searcher, Fields::new(), summary))
-}
-
-/// A file that vanishes while it is opened belongs to an old commit; that is a reason to try again, not an I/O fault.
-fn bad_index(error: Error) -> Error {
-    if error.kind() == Kind::Io {
-        let hint = "histsearch check tells what is damaged; histsearch index --rebuild PATH... makes it anew";
-        return Error::new(Kind::BadIndex, error.to_string()).because(error).hint(hint);
-    }
-    error
+    Ok((reader.searcher(), summary, manifest))
 }
 
 /// The manifest of the last commit, without opening any segment.
 pub(super) fn last_manifest(generation: &Path) -> Result<Manifest> {
-    let damaged = |error| tantivy_error(&format!("open the index {}", generation.display()), error);
-    let directory = MmapDirectory::open(generation).map_err(|error| damaged(error.into()))?;
-    let index = tantivy::Index::open(ReadOnly(directory)).map_err(|error| bad_index(damaged(error)))?;
-    let payload = index.load_metas().map_err(damaged)?.payload;
-    manifest::load(generation, &Summary::parse(payload.as_deref())?)
+    let summary = summary_of(&open(generation)?)?;
+    ManifestSource::open(generation, &summary)?.load(&summary)
+}
+
+/// Opens the Tantivy index of a generation for reading.
+pub(super) fn open(generation: &Path) -> Result<tantivy::Index> {
+    let store = Store::for_reading(generation).map_err(|error| damaged(error.into()))?;
+    tantivy::Index::open(store).map_err(damaged)
+}
+
+fn summary_of(index: &tantivy::Index) -> Result<Summary> {
+    Summary::parse(index.load_metas().map_err(damaged)?.payload.as_deref())
+}
+
+fn damaged(error: tantivy::TantivyError) -> Error {
+    tantivy_error("open the index", error)
 }
 
 /// Memory for each indexing thread before it writes a segment, in bytes.
@@ -117,11 +112,11 @@ impl Writer {
             docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
             ..IndexSettings::default()
         };
-        let directory = MmapDirectory::open(generation).map_err(|error| failed(error.into()))?;
+        let store = Store::for_writing(generation).map_err(|error| failed(error.into()))?;
         let index = tantivy::Index::builder()
             .schema(fields.schema())
             .settings(settings)
-            .open_or_create(directory)
+            .open_or_create(store)
             .map_err(failed)?;
         analysis::register(index.tokenizers());
         let threads = threads.clamp(1, MAX_THREADS);
@@ -159,10 +154,9 @@ impl Writer {
         let mut prepared = self.writer.prepare_commit().map_err(failed)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(failed)?;
-        self.merge_small().map_err(failed)?;
-        self.writer.wait_merging_threads().map_err(failed)?;
-        // Tantivy renames meta.json but does not make the rename durable.
-        sync_folder(generation).map_err(|error| Error::io("sync", generation, error))?;
+        // The commit stands. What follows only tidies, and what it cannot do is left to the next run.
+        let _ = self.merge_small();
+        let _ = self.writer.wait_merging_threads();
         manifest::sweep(generation, &summary.manifest);
         Ok(summary)
     }
@@ -173,6 +167,7 @@ impl Writer {
         let untidy = segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes());
         if untidy && passages <= ONE_SEGMENT_PASSAGES {
             let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
+            drop(segments); // the collection of garbage spares what anybody still holds the description of
             self.writer.merge(&ids).wait()?;
             self.writer.garbage_collect_files().wait()?;
         }

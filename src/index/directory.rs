@@ -1,64 +1,97 @@
-//! A Tantivy directory that only reads: no lock file, nothing created, so that a query works on a read-only
-//! disk and in another user's index.
+//! The folder of a generation as Tantivy sees it.
 //!
-//! Tantivy would lock the folder while it opens segments, against a commit that removes them meanwhile;
-//! [`Index::open`](super::Index::open) tries again instead.
+//! Owns three promises Tantivy's own directory does not make:
+//!
+//! - Reading only reads: no lock file, nothing created, so that a query works on a read-only disk and in another
+//!   user's index. Tantivy would lock the folder while it opens segments, against a commit that removes them
+//!   meanwhile; [`Index::open`](super::Index::open) tries again instead.
+//! - The small files `meta.json` and `.managed.json` are [sealed](super::seal).
+//! - What was replaced is replaced on disk too, before anything it made superfluous is removed.
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::Directory;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
+use super::seal::{sealed, unsealed};
+
 /// See the module.
 #[derive(Clone, Debug)]
-pub(super) struct ReadOnly(pub(super) MmapDirectory);
-
-fn refused() -> io::Error {
-    io::Error::new(io::ErrorKind::PermissionDenied, "the index is open for reading only")
+pub(super) struct Store {
+    files: MmapDirectory,
+    writable: bool,
 }
 
-impl Directory for ReadOnly {
+impl Store {
+    /// A generation to read from.
+    pub(super) fn for_reading(generation: &Path) -> Result<Store, OpenDirectoryError> {
+        Ok(Store { files: MmapDirectory::open(generation)?, writable: false })
+    }
+
+    /// A generation to write to.
+    pub(super) fn for_writing(generation: &Path) -> Result<Store, OpenDirectoryError> {
+        Ok(Store { files: MmapDirectory::open(generation)?, writable: true })
+    }
+
+    fn writing(&self) -> io::Result<&MmapDirectory> {
+        let refused = || io::Error::new(io::ErrorKind::PermissionDenied, "the index is open for reading only");
+        if self.writable { Ok(&self.files) } else { Err(refused()) }
+    }
+}
+
+impl Directory for Store {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        self.files.get_file_handle(path)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(refused()), filepath: path.to_owned() })
+        let refused = |error| DeleteError::IoError { io_error: Arc::new(error), filepath: path.to_owned() };
+        self.writing().map_err(refused)?.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.files.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::wrap_io_error(refused(), path.to_owned()))
+        self.writing().map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        unsealed(self.files.atomic_read(path)?).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))
     }
 
-    fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
-        Err(refused())
+    fn atomic_write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let files = self.writing()?;
+        files.atomic_write(path, &sealed(bytes))?;
+        // A list of files to remove may be lost; a commit may not.
+        if path == Path::new(META) { files.sync_directory() } else { Ok(()) }
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        Ok(())
+        self.writing()?.sync_directory()
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        if lock.filepath == INDEX_WRITER_LOCK.filepath {
-            return Err(LockError::wrap_io_error(refused()));
+        match self.writing() {
+            Ok(files) => files.acquire_lock(lock),
+            Err(error) if lock.filepath == INDEX_WRITER_LOCK.filepath => Err(LockError::wrap_io_error(error)),
+            Err(_) => Ok(DirectoryLock::from(Box::new(()))),
         }
-        Ok(DirectoryLock::from(Box::new(())))
     }
 
     fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
         Ok(WatchHandle::empty())
     }
 }
+
+/// Tantivy's name for the list of segments; replacing it is the commit.
+pub(super) const META: &str = "meta.json";
+
+/// Tantivy's name for the list of files that are its own to remove.
+pub(super) const MANAGED: &str = ".managed.json";

@@ -4,10 +4,13 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use super::REBUILD;
+use super::directory::META;
+use super::seal::{sealed, unsealed};
 use crate::error::{Error, Kind, Result};
 
 /// Changes whenever the folder is laid out otherwise.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const CURRENT: &str = "CURRENT";
 const GENERATION_PREFIX: &str = "gen-";
@@ -38,18 +41,29 @@ impl Folder {
     /// The folder of the generation to read.
     ///
     /// # Errors
-    /// [`Kind::NoIndex`] when nothing was ever indexed here.
+    /// [`Kind::NoIndex`] when nothing was ever indexed here, [`Kind::BadIndex`] when its name cannot be made out.
     pub(super) fn current(&self) -> Result<PathBuf> {
-        match fs::read_to_string(self.0.join(CURRENT)) {
-            Ok(name) if is_generation(name.trim()) => Ok(self.0.join(name.trim())),
-            Ok(_) => Err(Error::new(Kind::BadIndex, format!("{} is damaged", self.0.join(CURRENT).display()))
-                .hint("histsearch index --rebuild PATH... makes the index anew from the essays")),
+        let path = self.0.join(CURRENT);
+        let damaged = || Error::new(Kind::BadIndex, format!("{} is damaged", path.display())).hint(REBUILD);
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let name = unsealed(bytes).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                name.filter(|name| is_generation(name)).map(|name| self.0.join(name)).ok_or_else(damaged)
+            }
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Err(Error::new(Kind::NoIndex, format!("no index at {}", self.0.display()))
                     .hint("histsearch index FOLDER makes one from the essays in FOLDER"))
             }
-            Err(error) => Err(Error::io("read", &self.0.join(CURRENT), error)),
+            Err(error) if error.kind() == ErrorKind::IsADirectory => Err(damaged()),
+            Err(error) => Err(Error::io("read", &path, error)),
         }
+    }
+
+    /// Which commit is the last one now; another one later, and what failed in between failed for that reason.
+    pub(super) fn moment(&self) -> Result<Moment> {
+        let generation = self.current()?;
+        let commit = fs::read(generation.join(META)).ok();
+        Ok(Moment { generation, commit })
     }
 
     /// Makes the folder itself, readable by its owner only.
@@ -57,39 +71,79 @@ impl Folder {
         if self.0.is_dir() {
             return Ok(());
         }
-        make_private_dir(&self.0).map_err(|error| Error::io("make the folder", &self.0, error))
+        let make = || {
+            make_private_dir(&self.0)?;
+            sync_folder(&self.0.join(".."))
+        };
+        make().map_err(|error| Error::io("make the folder", &self.0, error))
     }
 
     /// A new, empty generation folder beside the current one.
     pub(super) fn begin_generation(&self) -> Result<PathBuf> {
         let next = self.generations().iter().filter_map(|path| generation_number(path)).max().unwrap_or(0) + 1;
         let path = self.0.join(format!("{GENERATION_PREFIX}{next}"));
-        make_private_dir(&path).map_err(|error| Error::io("make the folder", &path, error))?;
+        let make = || {
+            make_private_dir(&path)?;
+            sync_folder(&self.0)
+        };
+        make().map_err(|error| Error::io("make the folder", &path, error))?;
         Ok(path)
     }
 
     /// Makes `generation` the one to read, durably, then removes every other one.
     pub(super) fn switch_to(&self, generation: &Path) -> Result<()> {
         let name = generation.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        write_atomically(&self.0.join(CURRENT), name.as_bytes())?;
+        write_atomically(&self.0.join(CURRENT), &sealed(name.as_bytes()))?;
         self.sweep();
         Ok(())
     }
 
-    /// Removes generations that are not current: left by a rebuild or by a run that died.
+    /// Removes what a rebuild or a run that died left behind: other generations, files half written.
+    ///
+    /// Whoever calls it holds the lock. Where it is not certain which generation is the current one (its name cannot
+    /// be read, or names none that is there), nothing is removed: the essays' index may be among them.
     pub(super) fn sweep(&self) {
-        let current = self.current().ok();
-        for path in self.generations() {
-            if Some(&path) != current.as_ref() {
-                let _ = fs::remove_dir_all(path); // still there next time, where it is swept again
-            }
+        let current = match self.current() {
+            Ok(current) if current.is_dir() => Some(current),
+            Err(error) if error.kind() == Kind::NoIndex => None,
+            _ => return,
+        };
+        // Whatever cannot be removed is still there next time, where it is swept again.
+        for path in self.generations().into_iter().filter(|path| Some(path) != current.as_ref()) {
+            let _ = fs::remove_dir_all(path);
+        }
+        let _ = fs::remove_file(temporary(&self.0.join(CURRENT)));
+        for path in current.iter().flat_map(|current| entries(current)).filter(|path| is_half_written(path)) {
+            let _ = fs::remove_file(path);
         }
     }
 
     fn generations(&self) -> Vec<PathBuf> {
-        let Ok(entries) = fs::read_dir(&self.0) else { return Vec::new() };
-        entries.flatten().map(|entry| entry.path()).filter(|path| generation_number(path).is_some()).collect()
+        entries(&self.0).filter(|path| generation_number(path).is_some()).collect()
     }
+}
+
+/// What stands in a folder; nothing where it cannot be read.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+}
+
+/// Tantivy writes its small files under such a name first and then renames them.
+fn is_half_written(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".tmp"))
+}
+
+/// Where the bytes of a file are written before they take its name.
+fn temporary(path: &Path) -> PathBuf {
+    path.with_extension("new")
+}
+
+/// One commit, told from another.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    /// The generation it is in.
+    pub(super) generation: PathBuf,
+    commit: Option<Vec<u8>>,
 }
 
 fn is_generation(name: &str) -> bool {
@@ -119,7 +173,7 @@ pub(super) fn private_file() -> OpenOptions {
 
 /// Replaces a file so that a reader, a crash or a power cut sees the old bytes or the new ones.
 pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    let temporary = path.with_extension("new");
+    let temporary = temporary(path);
     let write = || -> std::io::Result<()> {
         let mut file = private_file().truncate(true).open(&temporary)?;
         file.write_all(bytes)?;

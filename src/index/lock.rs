@@ -2,34 +2,47 @@
 
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::time::Duration;
 
 use super::layout::{Folder, LOCK, private_file};
 use crate::error::{Error, Kind, Result};
 
+/// How long to sleep before asking again for a lock that another run holds.
+const PATIENCE: Duration = Duration::from_millis(50);
+
 /// Held while an index is written; dropping it lets the next run in.
-pub(super) struct WriteLock {
-    _file: File,
-}
+pub(super) struct WriteLock(File);
 
 impl WriteLock {
-    /// Takes the lock, or names its holder; with `wait`, stands in line instead.
+    /// Takes the lock, or names its holder; with `wait`, stands in line until `cancelled` says to give up.
     ///
     /// The file is never removed: its content only serves the message, the lock itself is on the open file.
-    pub(super) fn take(folder: &Folder, wait: bool) -> Result<WriteLock> {
+    pub(super) fn take(folder: &Folder, wait: bool, cancelled: &dyn Fn() -> bool) -> Result<WriteLock> {
         let path = folder.path().join(LOCK);
         let mut file =
             private_file().read(true).truncate(false).open(&path).map_err(|error| Error::io("open", &path, error))?;
-        let taken = if wait { file.lock().map_err(TryLockError::Error) } else { file.try_lock() };
-        match taken {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(busy(folder, &mut file)),
-            Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path, error)),
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if !wait => return Err(busy(folder, &mut file)),
+                Err(TryLockError::WouldBlock) if cancelled() => {
+                    return Err(Error::new(Kind::Interrupted, "stopped waiting; nothing was changed"));
+                }
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PATIENCE),
+                Err(TryLockError::Error(error)) => return Err(Error::io("lock", &path, error)),
+            }
         }
         let note = format!("process {}\n", std::process::id());
         let written =
             file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0))).and_then(|_| file.write_all(note.as_bytes()));
         written.map_err(|error| Error::io("write", &path, error))?;
-        Ok(WriteLock { _file: file })
+        Ok(WriteLock(file))
+    }
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        let _ = self.0.set_len(0); // the name of a run that has ended would only mislead
     }
 }
 

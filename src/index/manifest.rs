@@ -4,12 +4,13 @@
 //! above for why the two cannot disagree.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::REBUILD;
 use super::commit::Summary;
 use super::layout::{private_file, sync_folder};
 use crate::error::{Error, Kind, Result};
@@ -128,22 +129,47 @@ impl Manifest {
 const PREFIX: &str = "manifest-";
 const SUFFIX: &str = ".bin";
 
-/// Reads the manifest a commit names.
-pub(super) fn load(generation: &Path, summary: &Summary) -> Result<Manifest> {
-    let path = generation.join(&summary.manifest);
-    let damaged = |what: &str| {
-        Error::new(Kind::BadIndex, format!("{} {what}", path.display()))
-            .hint("histsearch index --rebuild PATH... makes the index anew from the essays")
-    };
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(damaged("is missing")),
-        Err(error) => return Err(Error::io("read", &path, error)),
-    };
-    if blake3::hash(&bytes).to_hex().as_str() != summary.manifest_checksum {
-        return Err(damaged("does not match its checksum"));
+/// The manifest a commit names, opened but not read: queries have no need of it. Once open it stays readable,
+/// even when a later commit removes it.
+#[derive(Debug)]
+pub(super) struct ManifestSource {
+    path: PathBuf,
+    file: File,
+}
+
+impl ManifestSource {
+    /// Opens it.
+    pub(super) fn open(generation: &Path, summary: &Summary) -> Result<ManifestSource> {
+        let path = generation.join(&summary.manifest);
+        match File::open(&path) {
+            Ok(file) => Ok(ManifestSource { path, file }),
+            Err(error) => Err(unreadable(&path, error)),
+        }
     }
-    postcard::from_bytes(&bytes).map_err(|error| damaged("cannot be read").because(error))
+
+    /// Reads it.
+    pub(super) fn load(&self, summary: &Summary) -> Result<Manifest> {
+        let mut bytes = Vec::new();
+        let mut file = &self.file;
+        file.rewind().and_then(|()| file.read_to_end(&mut bytes)).map_err(|error| unreadable(&self.path, error))?;
+        if blake3::hash(&bytes).to_hex().as_str() != summary.manifest_checksum {
+            return Err(damaged(&self.path, "does not match its checksum"));
+        }
+        postcard::from_bytes(&bytes).map_err(|error| damaged(&self.path, "cannot be read").because(error))
+    }
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    use std::io::ErrorKind::{IsADirectory, NotFound};
+    match error.kind() {
+        NotFound => damaged(path, "is missing"),
+        IsADirectory => damaged(path, "is a folder"),
+        _ => Error::io("read", path, error),
+    }
+}
+
+fn damaged(path: &Path, what: &str) -> Error {
+    Error::new(Kind::BadIndex, format!("{} {what}", path.display())).hint(REBUILD)
 }
 
 /// Removes manifests that no commit names any more.

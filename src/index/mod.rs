@@ -13,6 +13,10 @@
 //! checksum, so the rename of `meta.json` switches passages and manifest together and no instant leaves them
 //! disagreeing. A rebuild works in a new generation and switches `CURRENT` at the end.
 //!
+//! Every byte that can alter an answer is under a checksum: the segments under Tantivy's, the manifest under the one
+//! the commit names, `CURRENT`, `meta.json` and `.managed.json` under their own [`seal`]. The small ones are checked
+//! whenever they are read, the segments by [`check`](check()).
+//!
 //! Owns the layout, the lock, the manifest, the commit. Knows nothing of queries or ranking.
 
 mod check;
@@ -22,13 +26,19 @@ mod layout;
 mod lock;
 mod manifest;
 mod plan;
+mod seal;
 mod update;
+
+use std::io::ErrorKind::PermissionDenied;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use tantivy::Searcher;
 
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
 use crate::fields::{self, Fields};
+use manifest::ManifestSource;
 
 pub use check::{Finding, check};
 pub use commit::Summary;
@@ -59,11 +69,15 @@ pub struct Index {
     searcher: Searcher,
     fields: Fields,
     summary: Summary,
+    manifest: ManifestSource,
     folder: Folder,
 }
 
-/// How often opening is tried again when a commit removes files between reading the list and opening them.
-const OPEN_TRIES: usize = 6;
+/// How often reading is tried again when commits remove files between reading the list and opening them.
+const TRIES: usize = 50;
+
+/// What heals an index that cannot be read.
+const REBUILD: &str = "histsearch index --rebuild PATH... makes the index anew from the essays";
 
 impl Index {
     /// Opens the current generation. Writes nothing, takes no lock, works on a read-only disk.
@@ -71,18 +85,9 @@ impl Index {
     /// # Errors
     /// [`Kind::NoIndex`] when there is none, [`Kind::BadIndex`] when it is of another version or damaged.
     pub fn open(folder: &Folder) -> Result<Index> {
-        let mut last = None;
-        for _ in 0..OPEN_TRIES {
-            let generation = folder.current()?;
-            match commit::open_snapshot(&generation) {
-                Ok((searcher, fields, summary)) => {
-                    return Ok(Index { searcher, fields, summary, folder: folder.clone() });
-                }
-                Err(error) if error.kind() == Kind::BadIndex => last = Some(error),
-                Err(error) => return Err(error),
-            }
-        }
-        Err(last.unwrap_or_else(|| Error::new(Kind::BadIndex, "the index cannot be opened")))
+        let open = |generation: &Path| guarded("open the index", || commit::open_snapshot(generation));
+        let (searcher, summary, manifest) = undisturbed(folder, open, |_| true)?;
+        Ok(Index { searcher, fields: Fields::new(), summary, manifest, folder: folder.clone() })
     }
 
     /// The snapshot.
@@ -110,22 +115,55 @@ impl Index {
     /// # Errors
     /// [`Kind::BadIndex`] when the file is missing or does not match its checksum.
     pub fn manifest(&self) -> Result<Manifest> {
-        manifest::load(&self.folder.current()?, &self.summary)
+        self.manifest.load(&self.summary)
     }
+}
+
+/// Reads the current generation; again, where it failed or found fault and another commit came in between.
+fn undisturbed<T>(folder: &Folder, read: impl Fn(&Path) -> Result<T>, is_sound: impl Fn(&T) -> bool) -> Result<T> {
+    for _ in 0..TRIES {
+        let before = folder.moment()?;
+        let read = read(&before.generation);
+        if read.as_ref().is_ok_and(&is_sound) || folder.moment()? == before {
+            return read;
+        }
+    }
+    Err(Error::new(Kind::Busy, "the index changes faster than it can be read").hint("run the command again"))
+}
+
+/// Runs what reads an index. A panic on the way, which damage causes inside of Tantivy, becomes an error.
+pub(crate) fn guarded<T>(action: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let message = format!("cannot {action}: reading it failed as only damage explains");
+        let hint = "histsearch check tells what is damaged; histsearch index --rebuild PATH... makes the index anew";
+        Err(Error::new(Kind::BadIndex, message).hint(hint))
+    })
 }
 
 /// Turns a Tantivy error into ours: full disks and refusals keep their own kind, the rest is damage.
 pub(crate) fn tantivy_error(action: &str, error: tantivy::TantivyError) -> Error {
-    use tantivy::TantivyError as T;
-    let kind = match &error {
-        T::IoError(_) | T::OpenDirectoryError(_) | T::OpenWriteError(_) => Kind::Io,
-        T::LockFailure(..) => Kind::Busy,
-        _ => Kind::BadIndex,
-    };
+    let kind = kind_of(&error);
     let failed = Error::new(kind, format!("cannot {action}")).because(error);
     match kind {
         Kind::Io => failed.hint("free some space or check the permissions, then run the command again; the last complete index is untouched"),
-        Kind::BadIndex => failed.hint("histsearch index --rebuild PATH... makes it anew from the essays"),
+        Kind::BadIndex => failed.hint(REBUILD),
         _ => failed,
     }
 }
+
+fn kind_of(error: &tantivy::TantivyError) -> Kind {
+    use tantivy::TantivyError as T;
+    use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+    match error {
+        T::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_)) => {
+            Kind::BadIndex
+        }
+        T::OpenReadError(OpenReadError::IoError { io_error, .. }) if io_error.kind() == PermissionDenied => Kind::Io,
+        T::IoError(_) | T::OpenDirectoryError(_) | T::OpenWriteError(_) => Kind::Io,
+        T::LockFailure(..) => Kind::Busy,
+        _ => Kind::BadIndex,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use super::layout::Folder;
 use super::lock::WriteLock;
 use super::manifest::{FileState, Manifest, ManifestFile};
 use super::plan::{Job, Plan, plan};
-use super::{essay_id, tantivy_error};
+use super::{essay_id, tantivy_error, undisturbed};
 use crate::corpus::{self, Skip, SkipReason};
 use crate::error::{Error, Kind, Result};
 use crate::essay::Essay;
@@ -150,11 +150,11 @@ pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Resu
         None
     } else {
         folder.make()?;
-        let lock = WriteLock::take(folder, options.wait)?;
+        let lock = WriteLock::take(folder, options.wait, options.cancelled)?;
         folder.sweep();
         Some(lock)
     };
-    let before = match folder.current().and_then(|generation| commit::last_manifest(&generation)) {
+    let before = match undisturbed(folder, commit::last_manifest, |_| true) {
         Ok(manifest) => Some(manifest),
         Err(error) if error.kind() == Kind::NoIndex || options.rebuild => None,
         Err(error) => return Err(error),

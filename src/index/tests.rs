@@ -1,0 +1,74 @@
+//! What only the inside can arrange: generations that follow one another faster than any run could write them.
+
+use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::*;
+use crate::lexicon::Lexicon;
+
+/// An index of one essay in a folder of its own.
+fn index_of_one() -> (tempfile::TempDir, Folder) {
+    let home = tempfile::tempdir().unwrap();
+    let essays = home.path().join("essays");
+    fs::create_dir(&essays).unwrap();
+    fs::write(essays.join("maize.md"), "# Maize\n\nIn 1954 Khrushchev opened the Virgin Lands.\n").unwrap();
+    let folder = Folder::at(home.path().join("index"));
+    update(&folder, &[essays], &Options::new(Lexicon::builtin())).unwrap();
+    (home, folder)
+}
+
+#[test]
+fn readers_bear_with_generations_that_go_away() {
+    let (_home, folder) = index_of_one();
+    let enough = AtomicBool::new(false);
+    let switches = std::thread::scope(|scope| {
+        let switcher = scope.spawn(|| {
+            let mut switches = 0;
+            while !enough.load(Ordering::Relaxed) {
+                let old = folder.current().unwrap();
+                let new = folder.begin_generation().unwrap();
+                for file in fs::read_dir(old).unwrap().flatten() {
+                    fs::copy(file.path(), new.join(file.file_name())).unwrap();
+                }
+                folder.switch_to(&new).unwrap();
+                switches += 1;
+            }
+            switches
+        });
+        let readers: Vec<_> = (0..4)
+            .map(|_| {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        let index = Index::open(&folder)?;
+                        assert_eq!(index.searcher().num_docs(), index.manifest()?.passages());
+                        assert_eq!(check(&folder)?, []);
+                    }
+                    Result::Ok(())
+                })
+            })
+            .collect();
+        let read: Vec<_> = readers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+        enough.store(true, Ordering::Relaxed);
+        for outcome in read {
+            outcome.unwrap().unwrap();
+        }
+        switcher.join().unwrap()
+    });
+    assert!(switches > 10, "only {switches} switches: nobody was in anybody's way");
+}
+
+#[test]
+fn nothing_is_swept_while_it_is_unclear_what_is_current() {
+    let (_home, folder) = index_of_one();
+    let generation = folder.current().unwrap();
+    fs::write(folder.path().join("CURRENT"), "gen-8").unwrap();
+    folder.sweep();
+    assert!(generation.join("meta.json").is_file());
+    assert_eq!(Index::open(&folder).err().unwrap().kind(), Kind::BadIndex);
+}
+
+#[test]
+fn a_panic_while_reading_is_an_error() {
+    let failed = guarded("open the index", || -> Result<()> { panic!("a damaged footer") });
+    assert_eq!(failed.unwrap_err().kind(), Kind::BadIndex);
+}
