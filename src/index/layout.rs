@@ -69,13 +69,24 @@ impl Folder {
     /// Makes the folder itself, readable by its owner only.
     pub(super) fn make(&self) -> Result<()> {
         if self.0.is_dir() {
-            return Ok(());
+            return self.refuse_foreign();
         }
         let make = || {
             make_private_dir(&self.0)?;
             sync_folder(&self.0.join(".."))
         };
         make().map_err(|error| Error::io("make the folder", &self.0, error))
+    }
+
+    /// A folder with somebody else's files in it is not taken for an index.
+    fn refuse_foreign(&self) -> Result<()> {
+        let entries = fs::read_dir(&self.0).map_err(|error| Error::io("read", &self.0, error))?;
+        let visible = |entry: fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
+        if self.0.join(LOCK).is_file() || !entries.flatten().any(visible) {
+            return Ok(());
+        }
+        Err(Error::usage(format!("{} holds other files, so it cannot be the index", self.0.display()))
+            .hint("give --index a folder of its own"))
     }
 
     /// A new, empty generation folder beside the current one.
