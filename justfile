@@ -15,3 +15,7 @@ test:
 # Index the demo essays and ask them one question.
 demo:
     cargo run --release -- demo
+
+# How long things take; BENCH_CORPUS=DIR measures a folder of your own.
+bench:
+    cargo bench --bench stages

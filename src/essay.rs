@@ -123,25 +123,46 @@ fn inherited(essay: Option<&PeriodFound>, passage: &Passage) -> Option<PeriodFou
     Some(PeriodFound { source: PeriodSource::Essay, ..essay.clone() })
 }
 
-/// What the author declared: years, else a name the lexicon knows; anything else is a warning.
+/// What the author declared: years or names the lexicon knows, several divided by semicolons; anything else is a
+/// warning.
 fn declared_period(lexicon: &Lexicon, document: &mut Document) -> Option<PeriodFound> {
     let declared = document.period.clone()?;
-    let because = vec![declared.clone()];
-    if let Ok(range) = period::parse_period(&declared) {
-        return Some(PeriodFound {
-            ranges: vec![range],
-            names: Vec::new(),
-            source: PeriodSource::FrontMatter,
-            because,
-        });
-    }
-    let known = lexicon.lookup(&declared).into_iter().map(|id| lexicon.get(id)).find(|entry| entry.years.is_some());
-    let Some((entry, years)) = known.and_then(|entry| Some((entry, entry.years?))) else {
-        document.warnings.push(format!("period {declared:?} is neither years nor a name known to the lexicon"));
-        return None;
+    let mut found = PeriodFound {
+        ranges: Vec::new(),
+        names: Vec::new(),
+        source: PeriodSource::FrontMatter,
+        because: vec![declared.clone()],
     };
-    let names = vec![entry.name.to_string()];
-    Some(PeriodFound { ranges: vec![years], names, source: PeriodSource::FrontMatter, because })
+    for part in declared.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        if let Ok(years) = period::parse_period(part) {
+            found.ranges.push(years);
+        } else if let Some((name, years)) = named_period(lexicon, part) {
+            found.names.push(name);
+            found.ranges.push(years);
+        } else {
+            document.warnings.push(format!("period {part:?} is neither years nor a name known to the lexicon"));
+        }
+    }
+    found.ranges = disjoint(found.ranges);
+    (!found.ranges.is_empty()).then_some(found)
+}
+
+fn named_period(lexicon: &Lexicon, name: &str) -> Option<(String, YearRange)> {
+    let entries = lexicon.lookup(name).into_iter().map(|id| lexicon.get(id));
+    entries.filter_map(|entry| Some((entry.name.to_string(), entry.years?))).next()
+}
+
+/// The same years as ranges that neither meet nor overlap, earliest first.
+fn disjoint(mut ranges: Vec<YearRange>) -> Vec<YearRange> {
+    ranges.sort();
+    let mut apart: Vec<YearRange> = Vec::new();
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if last.overlaps(range) => *last = last.hull(range),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }
 
 /// The names in a text that carry years.

@@ -142,7 +142,7 @@ fn fill(document: &mut Document, slot: Slot, values: &Values) {
         Slot::Written => or_set(&mut document.written, joined(" ").map(|date| byline::iso_date(&date).unwrap_or(date))),
         Slot::Question => or_set(&mut document.question, joined(" ")),
         Slot::Source => or_set(&mut document.source, joined(", ")),
-        Slot::Period => or_set(&mut document.period, joined("..")),
+        Slot::Period => or_set(&mut document.period, joined(if values.is_two_years() { ".." } else { "; " })),
         Slot::Topics => add_topics(document, values.0.iter().flat_map(|value| value.split([',', ';']))),
     }
 }
@@ -217,6 +217,14 @@ fn unquoted(value: &str) -> &str {
 /// The texts a key was given: one, or those of a list or a map, in order.
 #[derive(Debug, Default)]
 struct Values(Vec<String>);
+
+impl Values {
+    /// `[1953, 1964]`: the ends of one period, rather than several periods.
+    fn is_two_years(&self) -> bool {
+        let is_year = |text: &String| text.trim().trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+        self.0.len() == 2 && self.0.iter().all(is_year)
+    }
+}
 
 impl From<toml::Value> for Values {
     fn from(value: toml::Value) -> Self {

@@ -78,11 +78,16 @@ impl Folder {
         make().map_err(|error| Error::io("make the folder", &self.0, error))
     }
 
+    /// Whether a run of ours has worked here before.
+    pub(super) fn is_ours(&self) -> bool {
+        self.0.join(LOCK).is_file()
+    }
+
     /// A folder with somebody else's files in it is not taken for an index.
     fn refuse_foreign(&self) -> Result<()> {
         let entries = fs::read_dir(&self.0).map_err(|error| Error::io("read", &self.0, error))?;
         let visible = |entry: fs::DirEntry| !entry.file_name().as_encoded_bytes().starts_with(b".");
-        if self.0.join(LOCK).is_file() || !entries.flatten().any(visible) {
+        if self.is_ours() || !entries.flatten().any(visible) {
             return Ok(());
         }
         Err(Error::usage(format!("{} holds other files, so it cannot be the index", self.0.display()))

@@ -149,6 +149,12 @@ pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Resu
     let _lock = if options.dry_run {
         None
     } else {
+        let missing = paths.iter().find(|path| !path.exists()).filter(|_| !folder.is_ours());
+        if let Some(path) = missing {
+            // A slip of the pen should not leave an empty index behind.
+            let error = std::io::Error::from(std::io::ErrorKind::NotFound);
+            return Err(Error::io("find", path, error).hint("give the folder that holds your essays"));
+        }
         folder.make()?;
         let lock = WriteLock::take(folder, options.wait, options.cancelled)?;
         folder.sweep();

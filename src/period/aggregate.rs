@@ -84,10 +84,25 @@ pub fn passage_period(text: &str, mentions: &[Mention], span: Range<usize>, name
     let after = named.partition_point(|name| name.span.start < span.end);
     let names = of_names(named.get(first..after)?, |_| Some(1.0));
 
-    let (points, source) =
-        if dated.is_empty() { (spread(&names), Source::Lexicon) } else { (spread(&dated), Source::Text) };
-    let range = shortest(&points, PASSAGE_SHARE)?;
-    describe(text, vec![range], &dated, &names, source)
+    let (evidence, source) = if dated.is_empty() { (&names, Source::Lexicon) } else { (&dated, Source::Text) };
+    let range = shortest(&spread(evidence), PASSAGE_SHARE)?;
+    describe(text, without_bare_years(range, evidence), &dated, &names, source)
+}
+
+/// The range in as many pieces as there are eras: where no year is spoken of for [`ERAS_APART`] years, it breaks off.
+///
+/// A passage that sets 1812 beside 1941 is not about 1850. The first and the last year stay what they are.
+fn without_bare_years(range: YearRange, evidence: &[Evidence]) -> Vec<YearRange> {
+    let mut spoken: Vec<YearRange> = evidence.iter().filter_map(|one| one.years.intersect(range)).collect();
+    spoken.sort();
+    let mut pieces: Vec<YearRange> = vec![YearRange::year(range.start())];
+    for years in spoken.into_iter().chain([YearRange::year(range.end())]) {
+        match pieces.last_mut() {
+            Some(last) if years.start() <= last.end().plus(ERAS_APART) => *last = last.hull(years),
+            _ => pieces.push(years),
+        }
+    }
+    pieces
 }
 
 /// One reason to date a text.
