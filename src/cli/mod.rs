@@ -8,6 +8,7 @@ mod completions;
 mod demo;
 mod index;
 mod inspect;
+mod lexicon;
 mod man;
 mod period;
 mod query;
@@ -73,6 +74,7 @@ enum Command {
     Timeline(timeline::Args),
     Period(period::Args),
     Variants(variants::Args),
+    Lexicon(lexicon::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -187,6 +189,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Timeline(args) => timeline::run(args, global, terminal, out),
         Command::Period(args) => period::run(&args, global, out),
         Command::Variants(args) => variants::run(&args, global, out),
+        Command::Lexicon(args) => lexicon::run(&args, global, terminal, out),
         Command::Demo(args) => demo::run(&args, global, terminal, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args, out),

@@ -6,11 +6,20 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::Problem;
 use super::data::{Line, Source, Standing, bare_name, has_bracket, list, read_variant, rows};
+use super::{Lexicon, Problem};
 
 /// Bad lines, names used twice, names claimed twice, references to nothing, and circles of broader entries.
 pub fn check(sources: &[Source<'_>]) -> Vec<Problem> {
+    check_where(sources, |_| false)
+}
+
+/// As [`check`], for files whose entries may also refer to those of a lexicon.
+pub fn check_beside(lexicon: &Lexicon, sources: &[Source<'_>]) -> Vec<Problem> {
+    check_where(sources, |name| lexicon.store.named(name).is_some())
+}
+
+fn check_where(sources: &[Source<'_>], known: impl Fn(&str) -> bool) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut entries = Vec::new();
     for source in sources {
@@ -24,7 +33,7 @@ pub fn check(sources: &[Source<'_>]) -> Vec<Problem> {
     }
     let by_name = index_names(&entries, &mut problems);
     check_claims(&entries, &mut problems);
-    check_references(&entries, &by_name, &mut problems);
+    check_references(&entries, &by_name, known, &mut problems);
     check_circles(&entries, &by_name, &mut problems);
     problems
 }
@@ -58,10 +67,15 @@ fn check_claims(entries: &[Placed<'_>], problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_references(entries: &[Placed<'_>], by_name: &ByName, problems: &mut Vec<Problem>) {
+fn check_references(
+    entries: &[Placed<'_>],
+    by_name: &ByName,
+    known: impl Fn(&str) -> bool,
+    problems: &mut Vec<Problem>,
+) {
     for (line, place) in entries {
         for name in list(line.broader, b';').chain(list(line.related, b';')) {
-            if !by_name.contains_key(&name.to_lowercase()) {
+            if !by_name.contains_key(&name.to_lowercase()) && !known(name) {
                 problems.push(Problem::new(line.name, format!("{place} refers to {name:?}, which is no entry's name")));
             }
         }

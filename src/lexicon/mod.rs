@@ -30,6 +30,7 @@
 //! | `matcher`, `trie`, `claim` | names in running text |
 //! | `company`, `neighbours` | what shared names mean |
 //! | `user`, `check` | a user's entries; what is wrong with data |
+//! | [`exchange`] | vocabularies of others, in and out |
 
 mod check;
 mod claim;
@@ -39,6 +40,7 @@ mod compile;
 mod compiled;
 mod data;
 mod entry;
+pub mod exchange;
 mod fold;
 mod frames;
 mod lookup;
@@ -63,7 +65,7 @@ use std::sync::OnceLock;
 
 use crate::document::YearRange;
 
-pub use check::check;
+pub use check::{check, check_beside};
 pub use data::{SOURCES, Source};
 pub use entry::{Class, Entry, EntryId, Name};
 pub use spelling::spelling_variants;
@@ -123,6 +125,12 @@ impl Lexicon {
     /// to that entry; its class and years, where given, replace the old ones. What is wrong is left out.
     pub fn with_user(user: Vec<UserEntry>) -> (Lexicon, Vec<Problem>) {
         Lexicon::builtin().with_entries(user)
+    }
+
+    /// A lexicon without entries.
+    #[cfg(test)]
+    fn empty() -> Lexicon {
+        Lexicon::new(store::Store::new(compile::compile(&[])))
     }
 
     fn with_entries(&self, user: Vec<UserEntry>) -> (Lexicon, Vec<Problem>) {

@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Problem;
 use super::data::{Standing, Years, list, read_variant, read_years};
@@ -26,31 +26,34 @@ use super::fold::{fold, without_article};
 use super::store::Store;
 
 /// One entry as a user writes it. All keys but the name may be left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserEntry {
     /// Its usual name. The name of a built-in entry adds to that entry instead of making a new one.
     pub name: String,
     /// What sort of thing it is; a theme where it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<Class>,
     /// `"1959..1960"`, `"264 BC..146 BC"`, `1959`; historical years, both ends inclusive.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub years: Option<UserYears>,
     /// The countries or regions it belongs to, comma-separated.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub place: String,
-    /// Other names; a leading `?` marks one that it shares with something else.
-    #[serde(default)]
+    /// Other names; a leading `?` marks one that it shares with something else, `=` one that another entry has too and
+    /// a search takes for the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<String>,
     /// Names of entries it is a part or a kind of.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub broader: Vec<String>,
     /// Names of entries a passage on it would also talk about.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<String>,
 }
 
 /// A number or words for years, as TOML allows both.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum UserYears {
     /// One historical year: `1959`, `-264` for 264 BC.
