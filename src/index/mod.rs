@@ -134,8 +134,8 @@ fn undisturbed<T>(folder: &Folder, read: impl Fn(&Path) -> Result<T>, is_sound: 
 /// Runs what reads an index. A panic on the way, which damage causes inside of Tantivy, becomes an error.
 pub(crate) fn guarded<T>(action: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        let message = format!("cannot {action}: reading it failed as only damage explains");
-        let hint = "histsearch check tells what is damaged; histsearch index --rebuild PATH... makes the index anew";
+        let message = format!("cannot {action}: it is damaged, or histsearch has a fault");
+        let hint = "histsearch check tells whether it is damaged; histsearch index --rebuild PATH... makes it anew";
         Err(Error::new(Kind::BadIndex, message).hint(hint))
     })
 }

@@ -26,8 +26,14 @@ impl Run {
     #[track_caller]
     pub(crate) fn expect(self, codes: &[i32]) -> Run {
         assert!(self.code.is_some_and(|code| codes.contains(&code)), "expected exit code {codes:?}: {self:#?}");
-        assert!(!self.stderr.contains("panicked"), "a panic reached the user: {self:#?}");
+        assert!(!self.shows_a_panic(), "a panic reached the user: {self:#?}");
+        assert!(!self.stderr.contains("histsearch has a fault"), "a panic while reading a sound index: {self:#?}");
         self
+    }
+
+    /// Whether a panic was the end of it, told by Rust or by the program itself.
+    pub(crate) fn shows_a_panic(&self) -> bool {
+        self.stderr.contains("panicked") || self.stderr.contains("a fault in histsearch")
     }
 
     /// The one JSON object on stdout.

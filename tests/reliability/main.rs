@@ -2,6 +2,7 @@
 //!
 //! One module per sort of trouble. Nothing here measures time: limits of time only catch what hangs.
 
+mod damage;
 mod harness;
 mod interrupt;
 mod kill;
