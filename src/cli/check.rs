@@ -42,10 +42,7 @@ struct ProblemJson {
 
 pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
     let folder = workspace::folder(global);
-    std::panic::set_hook(Box::new(|_| {})); // damage is reported as a finding
-    let findings = index::check(&folder);
-    let _ = std::panic::take_hook();
-    let findings = findings?;
+    let findings = index::check(&folder)?;
     let whole = findings.is_empty();
     match args.format {
         Format::Json => {

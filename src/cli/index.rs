@@ -107,8 +107,6 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
     }
     let stop = stop_flag()?;
     let bar = progress(terminal);
-    // A reader that fails is one skipped file; its message would only tear the progress bar.
-    std::panic::set_hook(Box::new(|_| {}));
     let options = Options {
         rebuild: args.rebuild,
         dry_run: args.dry_run,
@@ -121,7 +119,6 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
         ..Options::new(knowledge.lexicon())
     };
     let report = index::update(folder, &args.paths, &options);
-    let _ = std::panic::take_hook();
     bar.finish_and_clear();
     report
 }

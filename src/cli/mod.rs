@@ -10,6 +10,7 @@ mod index;
 mod inspect;
 mod lexicon;
 mod man;
+mod panics;
 mod period;
 mod query;
 mod selection;
@@ -132,7 +133,15 @@ pub(crate) fn main() -> ExitCode {
     };
     let terminal = Terminal::new(cli.global.color);
     let mut out = terminal.stdout();
-    let done = run(cli, &terminal, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+    let done =
+        panics::quietly(|| run(cli, &terminal, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?)));
+    let done = match done {
+        Ok(done) => done,
+        Err(last_words) => {
+            terminal.complain(&format!("a fault in histsearch, not in what you asked: {}", safe::name(&last_words)));
+            return ExitCode::from(2);
+        }
+    };
     ExitCode::from(match done {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Nothing) => 1,

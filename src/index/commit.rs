@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use tantivy::indexer::UserOperation;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::directory::Store;
 use super::manifest::{self, Manifest, ManifestSource};
-use super::{REBUILD, format_fingerprint, tantivy_error};
+use super::{REBUILD, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
 use crate::fields::Fields;
@@ -106,7 +107,7 @@ impl Writer {
     /// Without the collection of garbage a `.del` file of a killed commit makes every later commit fail, for
     /// the repeated run reaches the same name.
     pub(super) fn open(generation: &Path, threads: usize) -> Result<Writer> {
-        let failed = |error| tantivy_error(&format!("open {} for writing", generation.display()), error);
+        let failed = |error| write_error(&format!("open {} for writing", generation.display()), error);
         let fields = Fields::new();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
@@ -126,9 +127,17 @@ impl Writer {
         Ok(Writer { index, writer, fields })
     }
 
-    /// The Tantivy writer; adding is possible from many threads at once.
-    pub(super) fn operations(&self) -> &IndexWriter<TantivyDocument> {
-        &self.writer
+    /// Adds and removes passages; possible from many threads at once.
+    pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
+        self.writer.run(operations).map(drop).map_err(|error| write_error("write the index", error))
+    }
+
+    /// Why adding failed. The writer knows only that its threads are gone, and they know why.
+    pub(super) fn cause_of(mut self, failure: Error) -> Error {
+        match self.writer.prepare_commit() {
+            Err(cause) if failure.kind() == Kind::Io => write_error("write the index", cause),
+            _ => failure,
+        }
     }
 
     /// The fields of the index.
@@ -138,7 +147,7 @@ impl Writer {
 
     /// Commits passages and manifest in one step and makes both durable.
     pub(super) fn commit(mut self, generation: &Path, manifest: &Manifest) -> Result<Summary> {
-        let failed = |error| tantivy_error("write the index", error);
+        let failed = |error| write_error("write the index", error);
         let (name, checksum) = manifest.save(generation)?;
         let summary = Summary {
             format: format_fingerprint(),

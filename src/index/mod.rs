@@ -29,11 +29,11 @@ mod plan;
 mod seal;
 mod update;
 
-use std::io::ErrorKind::PermissionDenied;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use tantivy::Searcher;
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+use tantivy::{Searcher, TantivyError};
 
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
@@ -134,15 +134,35 @@ fn undisturbed<T>(folder: &Folder, read: impl Fn(&Path) -> Result<T>, is_sound: 
 /// Runs what reads an index. A panic on the way, which damage causes inside of Tantivy, becomes an error.
 pub(crate) fn guarded<T>(action: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        let message = format!("cannot {action}: reading it failed as only damage explains");
-        let hint = "histsearch check tells what is damaged; histsearch index --rebuild PATH... makes the index anew";
+        let message = format!("cannot {action}: it is damaged, or histsearch has a fault");
+        let hint = "histsearch check tells whether it is damaged; histsearch index --rebuild PATH... makes it anew";
         Err(Error::new(Kind::BadIndex, message).hint(hint))
     })
 }
 
-/// Turns a Tantivy error into ours: full disks and refusals keep their own kind, the rest is damage.
-pub(crate) fn tantivy_error(action: &str, error: tantivy::TantivyError) -> Error {
-    let kind = kind_of(&error);
+/// Turns what Tantivy says while it reads into ours: refusals keep their own kind, the rest is damage.
+pub(crate) fn tantivy_error(action: &str, error: TantivyError) -> Error {
+    let kind = match os_error(&error) {
+        Some(cause) if is_refusal(cause) => Kind::Io,
+        _ => Kind::BadIndex,
+    };
+    told(kind, action, error)
+}
+
+/// The same while it writes: whatever its threads report is the disk's doing, unless the index itself is at fault.
+fn write_error(action: &str, error: TantivyError) -> Error {
+    use TantivyError as T;
+    let kind = match &error {
+        T::LockFailure(..) => Kind::Busy,
+        T::OpenReadError(_) | T::DataCorruption(_) | T::IncompatibleIndex(_) | T::SchemaError(_) => {
+            return tantivy_error(action, error);
+        }
+        _ => Kind::Io,
+    };
+    told(kind, action, error)
+}
+
+fn told(kind: Kind, action: &str, error: TantivyError) -> Error {
     let failed = Error::new(kind, format!("cannot {action}")).because(error);
     match kind {
         Kind::Io => failed.hint("free some space or check the permissions, then run the command again; the last complete index is untouched"),
@@ -151,18 +171,19 @@ pub(crate) fn tantivy_error(action: &str, error: tantivy::TantivyError) -> Error
     }
 }
 
-fn kind_of(error: &tantivy::TantivyError) -> Kind {
-    use tantivy::TantivyError as T;
-    use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+/// What the operating system said, where it said anything.
+fn os_error(error: &TantivyError) -> Option<&std::io::Error> {
     match error {
-        T::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_) | OpenDirectoryError::NotADirectory(_)) => {
-            Kind::BadIndex
-        }
-        T::OpenReadError(OpenReadError::IoError { io_error, .. }) if io_error.kind() == PermissionDenied => Kind::Io,
-        T::IoError(_) | T::OpenDirectoryError(_) | T::OpenWriteError(_) => Kind::Io,
-        T::LockFailure(..) => Kind::Busy,
-        _ => Kind::BadIndex,
+        TantivyError::IoError(cause)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: cause, .. }) => Some(cause),
+        _ => None,
     }
+}
+
+fn is_refusal(cause: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(cause.kind(), OutOfMemory | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }
 
 #[cfg(test)]

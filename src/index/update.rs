@@ -16,7 +16,7 @@ use super::layout::Folder;
 use super::lock::WriteLock;
 use super::manifest::{FileState, Manifest, ManifestFile};
 use super::plan::{Job, Plan, plan};
-use super::{essay_id, tantivy_error, undisturbed};
+use super::{essay_id, undisturbed};
 use crate::corpus::{self, Skip, SkipReason};
 use crate::error::{Error, Kind, Result};
 use crate::essay::Essay;
@@ -231,9 +231,11 @@ impl<'a> Run<'a> {
             .iter()
             .map(|path| UserOperation::Delete(Term::from_field_u64(writer.fields()[FieldName::Essay], essay_id(path))))
             .collect();
-        writer.operations().run(removed).map_err(|error| tantivy_error("write the index", error))?;
-
-        let outcomes = self.read_all(&plan.jobs, &writer)?;
+        writer.run(removed)?;
+        let outcomes = match self.read_all(&plan.jobs, &writer) {
+            Ok(outcomes) => outcomes,
+            Err(failure) => return Err(writer.cause_of(failure)),
+        };
         let jobs = std::mem::take(&mut plan.jobs);
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
             self.report.bytes_read += outcome.bytes;
@@ -384,8 +386,7 @@ fn index_one(job: &Job, writer: &Writer, lexicon: &Lexicon, clocks: &Clocks) -> 
             _ => FileState::Skipped { reason: skip.reason.as_str().to_owned(), detail: skip.detail },
         },
     };
-    timed(&clocks.add, || writer.operations().run(operations))
-        .map_err(|error| tantivy_error("write the index", error))?;
+    timed(&clocks.add, || writer.run(operations))?;
     let hash = hash.map(|hash| std::array::from_fn(|place| hash.as_bytes()[place]));
     let file = ManifestFile { size: job.found.size, modified_ns: settled_time(job, length), hash, state };
     Ok(Outcome { file, bytes: length })

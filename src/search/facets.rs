@@ -11,7 +11,7 @@ use super::request::Request;
 use crate::document::{Year, YearRange};
 use crate::error::Result;
 use crate::fields::{FieldName, Fields, period};
-use crate::index::{Index, tantivy_error};
+use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 
 /// One value and how many passages and essays have it.
@@ -43,6 +43,10 @@ pub struct Timeline {
 /// # Errors
 /// As [`search`](super::search).
 pub fn topics(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> Result<Vec<Count>> {
+    guarded("count topics in the index", || count_topics(index, lexicon, request))
+}
+
+fn count_topics(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> Result<Vec<Count>> {
     let failed = |error| tantivy_error("read the index", error);
     let mut counts: HashMap<String, (usize, std::collections::HashSet<u64>)> = HashMap::new();
     for (segment, docs) in matching(index, lexicon, request)? {
@@ -91,6 +95,10 @@ const MOST_BINS: i32 = 40;
 /// # Errors
 /// As [`search`](super::search).
 pub fn timeline(index: &Index, lexicon: &Lexicon, request: Option<&Request>, step: Option<i32>) -> Result<Timeline> {
+    guarded("count years in the index", || count_years(index, lexicon, request, step))
+}
+
+fn count_years(index: &Index, lexicon: &Lexicon, request: Option<&Request>, step: Option<i32>) -> Result<Timeline> {
     let failed = |error| tantivy_error("read the index", error);
     let mut dated: Vec<Vec<YearRange>> = Vec::new();
     let mut total = 0;

@@ -37,7 +37,7 @@ pub use request::{Asked, Filters, Request, Sort};
 
 use crate::error::{Error, Kind, Result};
 use crate::fields::{About, FieldName};
-use crate::index::{Index, tantivy_error};
+use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 use candidates::{Demand, Translator};
 use order::{Placed, capped};
@@ -58,6 +58,10 @@ pub const DEEPEST: usize = 10_000;
 /// # Errors
 /// [`Kind::Usage`] for a period nobody knows or a page too deep, [`Kind::BadIndex`] when the index is damaged.
 pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
+    guarded("search the index", || find_answer(index, lexicon, request))
+}
+
+fn find_answer(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
     let started = Instant::now();
     let wanted = request.offset.saturating_add(request.limit);
     if wanted > DEEPEST {
@@ -313,10 +317,12 @@ fn stored(index: &Index, address: DocAddress) -> Result<(About, String)> {
 /// [`Kind::BadIndex`] when the index is damaged.
 pub fn essay_passages(index: &Index, essay_id: u64) -> Result<Vec<(u64, About, String)>> {
     let query = crate::fields::filter::essay(index.fields()[FieldName::Essay], essay_id);
-    let mut passages = Vec::new();
-    for (place, address) in (0..).zip(candidates::all(index.searcher(), &*query)?) {
-        let (about, text) = stored(index, address)?;
-        passages.push((place, about, text));
-    }
-    Ok(passages)
+    guarded("read the index", || {
+        let mut passages = Vec::new();
+        for (place, address) in (0..).zip(candidates::all(index.searcher(), &*query)?) {
+            let (about, text) = stored(index, address)?;
+            passages.push((place, about, text));
+        }
+        Ok(passages)
+    })
 }

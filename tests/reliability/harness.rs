@@ -26,8 +26,14 @@ impl Run {
     #[track_caller]
     pub(crate) fn expect(self, codes: &[i32]) -> Run {
         assert!(self.code.is_some_and(|code| codes.contains(&code)), "expected exit code {codes:?}: {self:#?}");
-        assert!(!self.stderr.contains("panicked"), "a panic reached the user: {self:#?}");
+        assert!(!self.shows_a_panic(), "a panic reached the user: {self:#?}");
+        assert!(!self.stderr.contains("histsearch has a fault"), "a panic while reading a sound index: {self:#?}");
         self
+    }
+
+    /// Whether a panic was the end of it, told by Rust or by the program itself.
+    pub(crate) fn shows_a_panic(&self) -> bool {
+        self.stderr.contains("panicked") || self.stderr.contains("a fault in histsearch")
     }
 
     /// The one JSON object on stdout.
@@ -87,25 +93,40 @@ impl Home {
         self.run(&[&["index", "essays", "--format", "json"], flags].concat())
     }
 
+    /// The program as run by somebody whom permissions stop: the user of the tests, or where that is root, nobody,
+    /// who then owns everything here.
+    #[cfg(unix)]
+    pub(crate) fn mortal(&self) -> impl Fn(&[&str]) -> Command {
+        let program = self.is_of_root().then(|| self.program_for_all());
+        if program.is_some() {
+            shell("chown", &["-R", &format!("{NOBODY}:{NOBODY}")], self.path());
+        }
+        move |args: &[&str]| match &program {
+            Some(program) => as_nobody(self.command_of(program, args)),
+            None => self.command(args),
+        }
+    }
+
     /// The program as run by another user, who may read everything here and write nothing; `None` unless the
     /// tests run as root, who alone can become somebody else.
     #[cfg(unix)]
     pub(crate) fn somebody_else(&self) -> Option<impl Fn(&[&str]) -> Command> {
-        use std::os::unix::{fs::MetadataExt, process::CommandExt};
-        const NOBODY: u32 = 65534;
-        if fs::metadata(self.path()).unwrap().uid() != 0 {
-            return None;
-        }
-        // The program itself may lie where only its owner can go.
+        let program = self.is_of_root().then(|| self.program_for_all())?;
+        Some(move |args: &[&str]| as_nobody(self.command_of(&program, args)))
+    }
+
+    #[cfg(unix)]
+    fn is_of_root(&self) -> bool {
+        std::os::unix::fs::MetadataExt::uid(&fs::metadata(self.path()).unwrap()) == 0
+    }
+
+    /// A copy of the program here, since the original may lie where only its owner can go.
+    #[cfg(unix)]
+    fn program_for_all(&self) -> PathBuf {
         let program = self.path().join("histsearch");
         fs::copy(env!("CARGO_BIN_EXE_histsearch"), &program).unwrap();
-        let opened = Command::new("chmod").args(["-R", "go+rX"]).arg(self.path()).status().unwrap();
-        assert!(opened.success());
-        Some(move |args: &[&str]| {
-            let mut command = self.command_of(&program, args);
-            command.uid(NOBODY).gid(NOBODY);
-            command
-        })
+        shell("chmod", &["-R", "go+rX"], self.path());
+        program
     }
 
     /// How many bytes there are in the index folder.
@@ -126,6 +147,22 @@ pub(crate) fn finish(mut command: Command, input: &[u8]) -> Run {
         let status = wait(&mut child);
         Run { code: status.code(), stdout: stdout.join().unwrap(), stderr: stderr.join().unwrap() }
     })
+}
+
+#[cfg(unix)]
+const NOBODY: u32 = 65534;
+
+#[cfg(unix)]
+fn as_nobody(mut command: Command) -> Command {
+    std::os::unix::process::CommandExt::uid(&mut command, NOBODY);
+    std::os::unix::process::CommandExt::gid(&mut command, NOBODY);
+    command
+}
+
+/// Runs a tool on a path.
+#[cfg(unix)]
+pub(crate) fn shell(tool: &str, args: &[&str], path: &Path) {
+    assert!(Command::new(tool).args(args).arg(path).status().unwrap().success(), "{tool} {args:?}");
 }
 
 /// Starts a command that says nothing, to be killed or waited for.

@@ -2,6 +2,11 @@
 //!
 //! One module per sort of trouble. Nothing here measures time: limits of time only catch what hangs.
 
+#![allow(clippy::print_stdout, reason = "a test that could not look says so")]
+
+mod damage;
+mod faults;
+mod full;
 mod harness;
 mod interrupt;
 mod kill;

@@ -69,10 +69,12 @@ impl State {
     }
 }
 
-/// What an index says of every passage: path, place and text, whatever the score.
-pub(crate) fn everything(home: &Home) -> BTreeSet<String> {
-    let args = ["query", EVERYWHERE, "--exact", "--limit", "9000", "--per-essay", "0", "--format", "jsonl"];
-    let answer = home.run(&args).expect(&[0]);
+/// Asks for every passage.
+pub(crate) const EVERYTHING: [&str; 9] =
+    ["query", EVERYWHERE, "--exact", "--limit", "9000", "--per-essay", "0", "--format", "jsonl"];
+
+/// What an answer to [`EVERYTHING`] says of each passage: path, place and text, whatever the score.
+fn passages_of(answer: &Run) -> BTreeSet<String> {
     let hits: BTreeSet<String> = answer.stdout.lines().map(identity).collect();
     assert_eq!(hits.len(), answer.stdout.lines().count(), "a passage is there twice");
     hits
@@ -103,7 +105,7 @@ impl Answers {
             let home = Home::new();
             state.write(&home);
             home.update(&[]).expect(&[0]);
-            (everything(&home), home.index_bytes())
+            (passages_of(&home.run(&EVERYTHING).expect(&[0])), home.index_bytes())
         };
         let ((old, old_bytes), (new, new_bytes)) = (of(State::Old), of(State::New));
         assert!(old.len() > 150 && new.len() > 150 && old != new);
@@ -120,7 +122,13 @@ impl Answers {
     /// Which state an index is wholly in; a mix of both is no state.
     #[track_caller]
     pub(crate) fn state(&self, home: &Home) -> State {
-        let found = everything(home);
+        self.state_in(home.run(&EVERYTHING))
+    }
+
+    /// The same of an answer to [`EVERYTHING`].
+    #[track_caller]
+    pub(crate) fn state_in(&self, answer: Run) -> State {
+        let found = passages_of(&answer.expect(&[0]));
         [State::Old, State::New]
             .into_iter()
             .find(|state| *self.of(*state) == found)

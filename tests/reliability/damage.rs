@@ -1,0 +1,188 @@
+//! A damaged index: `check` notices every change, a query never crashes, `index --rebuild` heals.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::harness::{Home, Run, Seeded, copy_folder, files_below, finish, times};
+
+/// How many bytes are flipped in each file, one at a time; set it to 200 or more for the long form.
+const FLIPS: &str = "HISTSEARCH_TEST_FLIPS";
+
+/// Asked of a damaged index: words, phrases, names, prefixes, filters.
+const QUERIES: &str = "maize\n\"virgin lands\"\nKhruschev\nkol*\nwheat NEAR/9 kazakhstan\ntopic:agriculture harvest\n\
+                       period:1953..1964 speech\nNOT maize\nzzz\n";
+
+/// An index of real essays, and an undamaged copy to return to.
+struct Patient {
+    home: Home,
+    sound: PathBuf,
+    /// What went wrong so far; told all at once.
+    complaints: RefCell<Vec<String>>,
+}
+
+impl Patient {
+    fn new() -> Patient {
+        let home = Home::new();
+        copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/russia"), &home.essays());
+        home.update(&[]).expect(&[0]);
+        let sound = home.path().join("sound");
+        copy_folder(&home.index(), &sound);
+        Patient { home, sound, complaints: RefCell::default() }
+    }
+
+    /// Every file of the index that says anything; locks are empty.
+    fn files(&self) -> Vec<PathBuf> {
+        let files = files_below(&self.home.index());
+        files.into_iter().filter(|path| fs::metadata(path).unwrap().len() > 0).collect()
+    }
+
+    fn restore(&self) {
+        fs::remove_dir_all(self.home.index()).unwrap();
+        copy_folder(&self.sound, &self.home.index());
+    }
+
+    /// Notes a run that ended with none of these codes, or in a panic.
+    fn note(&self, damage: &str, run: &Run, codes: &[i32]) {
+        let ended = run.code.is_some_and(|code| codes.contains(&code));
+        if !ended || run.shows_a_panic() {
+            self.complaints
+                .borrow_mut()
+                .push(format!("{damage}: {:?} {:.300} {:.300}", run.code, run.stdout, run.stderr));
+        }
+    }
+
+    #[track_caller]
+    fn assert_no_complaints(&self) {
+        let complaints = self.complaints.borrow();
+        assert!(complaints.is_empty(), "{} complaints:\n{}", complaints.len(), complaints.join("\n"));
+    }
+
+    /// Asks everything there is to ask; whatever the answer, it is one.
+    fn ask(&self, damage: &str) {
+        let commands: [&[&str]; 6] = [
+            &["query", "--queries", "-", "--format", "jsonl", "--explain"],
+            &["query", "maize", "--sort", "period", "--topic", "agriculture", "--period", "1953..1964"],
+            &["topics"],
+            &["timeline", "harvest"],
+            &["status"],
+            &["show", "essays/virgin-lands.md"],
+        ];
+        for args in commands {
+            let run = finish(self.home.command(args), QUERIES.as_bytes());
+            self.note(&format!("{damage}: {}", args[0]), &run, &[0, 1, 2]);
+        }
+    }
+
+    /// `check` must not call this index whole, and must say what to do.
+    fn is_noticed(&self, damage: &str) {
+        let check = self.home.run(&["check"]);
+        self.note(&format!("{damage}: check"), &check, &[1, 2]);
+        if !format!("{}{}", check.stdout, check.stderr).contains("histsearch index ") {
+            self.complaints.borrow_mut().push(format!("{damage}: no way out: {check:?}"));
+        }
+    }
+
+    #[track_caller]
+    fn heals(&self, damage: &str) {
+        let healed = self.home.update(&["--rebuild"]);
+        assert_eq!(healed.code, Some(0), "{damage}: {healed:#?}");
+        self.home.run(&["check"]).expect(&[0]);
+        self.home.run(&["query", "maize"]).expect(&[0]);
+    }
+}
+
+fn kind_of(path: &Path) -> String {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    path.extension().map_or(name, |extension| extension.to_str().unwrap()).to_owned()
+}
+
+#[test]
+fn there_is_a_file_of_every_kind_to_damage() {
+    let mut kinds: Vec<String> = Patient::new().files().iter().map(|path| kind_of(path)).collect();
+    kinds.sort();
+    let expected = ["CURRENT", "bin", "fast", "fieldnorm", "idx", "json", "json", "pos", "store", "term"];
+    assert_eq!(kinds, expected);
+}
+
+#[test]
+fn one_changed_byte_anywhere_is_noticed() {
+    let patient = Patient::new();
+    let mut random = Seeded(1956);
+    for file in patient.files() {
+        let whole = fs::read(&file).unwrap();
+        let (first, last) = (0, whole.len() - 1);
+        // Footers at the very end of a file are where readers trust most.
+        let near_the_end = whole.len().saturating_sub(1 + random.below(40));
+        let elsewhere: Vec<usize> = (0..times(FLIPS, 2)).map(|_| random.below(whole.len())).collect();
+        for place in [first, near_the_end, last].into_iter().chain(elsewhere) {
+            let mut changed = whole.clone();
+            changed[place] ^= 1 << random.below(8);
+            fs::write(&file, &changed).unwrap();
+            let damage = format!("byte {place} of {} in {}", whole.len(), kind_of(&file));
+            patient.is_noticed(&damage);
+            patient.ask(&damage);
+        }
+        fs::write(&file, whole).unwrap();
+    }
+    patient.assert_no_complaints();
+    patient.home.run(&["check"]).expect(&[0]);
+}
+
+#[test]
+fn a_file_cut_short_or_gone_is_noticed_and_healed() {
+    let patient = Patient::new();
+    for file in patient.files() {
+        let whole = fs::read(&file).unwrap();
+        type Damage<'a> = (&'a str, &'a dyn Fn());
+        let damages: [Damage<'_>; 5] = [
+            ("emptied", &|| fs::write(&file, b"").unwrap()),
+            ("cut in half", &|| fs::write(&file, &whole[..whole.len() / 2]).unwrap()),
+            ("cut by one byte", &|| fs::write(&file, &whole[..whole.len() - 1]).unwrap()),
+            ("deleted", &|| fs::remove_file(&file).unwrap()),
+            ("a folder", &|| {
+                fs::remove_file(&file).unwrap();
+                fs::create_dir(&file).unwrap();
+            }),
+        ];
+        for (place, (what, damage)) in damages.into_iter().enumerate() {
+            damage();
+            let damage = format!("{} {what}", kind_of(&file));
+            patient.is_noticed(&damage);
+            patient.ask(&damage);
+            if place % 2 == 1 {
+                patient.heals(&damage);
+            }
+            patient.restore();
+        }
+    }
+    patient.assert_no_complaints();
+}
+
+#[test]
+fn a_plain_run_on_a_damaged_index_says_what_to_do_and_removes_nothing() {
+    let patient = Patient::new();
+    for name in ["CURRENT", "meta.json", ".managed.json"] {
+        let file = patient.files().into_iter().find(|path| path.ends_with(name)).unwrap();
+        fs::write(&file, "gen-1").unwrap();
+        let before = files_below(&patient.home.index());
+        let run = patient.home.update(&[]).expect(&[2]);
+        assert!(run.stderr.contains("--rebuild"), "{name}: {run:#?}");
+        assert_eq!(files_below(&patient.home.index()), before, "{name}");
+        patient.restore();
+    }
+}
+
+#[test]
+fn an_index_of_another_format_is_refused_never_misread() {
+    let patient = Patient::new();
+    let meta = patient.files().into_iter().find(|path| path.ends_with("meta.json")).unwrap();
+    // As the first versions wrote it: without a seal.
+    let text = fs::read_to_string(&meta).unwrap();
+    fs::write(&meta, &text[..text.rfind("\nseal").unwrap()]).unwrap();
+    for args in [&["query", "maize"][..], &["check"], &["status"], &["index", "essays"]] {
+        let refused = patient.home.run(args).expect(&[2]);
+        assert!(refused.stderr.contains("--rebuild"), "{refused:#?}");
+    }
+    patient.heals("no seal");
+}

@@ -1,0 +1,99 @@
+//! A disk that is full, or lets no file grow: a clear message, the old index or the new one, and no repair by hand.
+#![cfg(unix)]
+
+use std::fs;
+use std::process::Command;
+
+use crate::harness::{Home, Run, finish};
+use crate::states::{Answers, EVERYTHING, State, assert_settled};
+
+/// Runs a script that gets the program as `$0`; `ulimit`, `mount` and the like are the shell's to call.
+fn script(home: &Home, shell: &[&str], script: &str) -> Run {
+    let mut command = Command::new(shell[0]);
+    command.args(&shell[1..]).args(["-c", script, env!("CARGO_BIN_EXE_histsearch")]);
+    command.current_dir(home.path()).env("HISTSEARCH_INDEX", home.index());
+    finish(command, b"")
+}
+
+#[track_caller]
+fn assert_told(run: &Run) {
+    assert!(matches!(run.code, Some(0 | 2)) && !run.shows_a_panic(), "{run:#?}");
+    assert!(run.code == Some(0) || run.stderr.starts_with("histsearch: cannot "), "{run:#?}");
+}
+
+#[test]
+fn a_write_that_fails_anywhere_leaves_the_old_index_or_the_new_one() {
+    let answers = Answers::get();
+    let home = Home::new();
+    State::Old.write(&home);
+    home.update(&[]).expect(&[0]);
+    let mut failed = 0;
+    let mut state = State::Old;
+    for flags in ["", "--rebuild"] {
+        for blocks in [0, 1, 2, 4, 8, 16, 32, 64, 96] {
+            let next = state.other();
+            next.write(&home);
+            // The signal would kill the program; ignored, the write fails with EFBIG.
+            let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" index essays {flags}");
+            let run = script(&home, &["sh"], &limited);
+            assert_told(&run);
+            failed += usize::from(run.code == Some(2));
+            let now = answers.state(&home);
+            assert_eq!(now, if run.code == Some(0) { next } else { state }, "{run:#?}");
+            home.run(&["check"]).expect(&[0]);
+            state = now;
+        }
+    }
+    assert!(failed > 4, "only {failed} runs met the limit");
+    state.other().write(&home);
+    home.update(&[]).expect(&[0]);
+    assert_settled(&home, answers, state.other());
+}
+
+/// Needs a mount of one's own, which root and, on most systems, everybody can make in a namespace of their own.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_the_old_index_or_the_new_one() {
+    let namespace = ["unshare", "--map-root-user", "--mount", "sh"];
+    let answers = Answers::get();
+    let home = Home::new();
+    State::Old.write(&home);
+    home.update(&[]).expect(&[0]);
+    fs::rename(home.index(), home.path().join("kept")).unwrap();
+    fs::create_dir(home.index()).unwrap();
+    let can = "mount -t tmpfs tmpfs index";
+    if Command::new("unshare").arg("--version").output().is_err() || script(&home, &namespace, can).code != Some(0) {
+        println!("skipped: no mounting in a namespace here");
+        return;
+    }
+    State::New.write(&home);
+    let ask = EVERYTHING.join(" ");
+    let mut failed = 0;
+    for free_in_percent in [2, 10, 30, 60, 90, 130, 300] {
+        let size = answers.bytes / 1024 * (100 + free_in_percent) / 100 + 40;
+        let run = script(
+            &home,
+            &namespace,
+            &format!(
+                "mount -t tmpfs -o size={size}k tmpfs index && cp -r kept/. index || exit 9
+                 \"$0\" index essays >index.out 2>index.err; echo $? >index.code
+                 \"$0\" {ask} >full.jsonl || exit 8
+                 \"$0\" check >check.out || exit 7
+                 mount -o remount,size=64m index && \"$0\" index essays >again.out || exit 6
+                 \"$0\" check >check.out || exit 5
+                 exec \"$0\" {ask}"
+            ),
+        );
+        let read = |name: &str| fs::read_to_string(home.path().join(name)).unwrap();
+        let limited =
+            Run { code: read("index.code").trim().parse().ok(), stdout: read("index.out"), stderr: read("index.err") };
+        assert_told(&limited);
+        let done = limited.code == Some(0);
+        failed += usize::from(!done);
+        assert!(done || limited.stderr.contains("free some space"), "{limited:#?}");
+        let full = Run { code: Some(0), stdout: read("full.jsonl"), stderr: String::new() };
+        assert_eq!(answers.state_in(full), if done { State::New } else { State::Old }, "{size}k: {limited:#?}");
+        assert_eq!(answers.state_in(run), State::New, "after {size}k");
+    }
+    assert!(failed > 1, "only {failed} runs met the limit");
+}
