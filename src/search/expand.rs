@@ -168,12 +168,14 @@ impl Expander<'_> {
     /// For the longest name among the words: what the lexicon relates to it.
     fn relate(&mut self, names: &[NamedRun]) -> tantivy::Result<()> {
         let longest = names.iter().filter_map(|(range, entry)| Some((range.clone(), (*entry)?)));
-        let Some((range, entry)) = longest.rev().max_by_key(|(range, _)| range.len()).filter(|_| self.request.related)
-        else {
-            return Ok(());
-        };
+        let Some((range, entry)) = longest.rev().max_by_key(|(range, _)| range.len()) else { return Ok(()) };
         let full = |units: &[Unit]| units.iter().filter(|unit| !unit.empty).count();
         let whole_query = full(&self.plan.units[range.clone()]) == full(&self.plan.units);
+        let is_theme = self.lexicon.get(entry).class == Class::Theme;
+        self.plan.is_name = whole_query && range.len() > 1 && !is_theme;
+        if !self.request.related {
+            return Ok(());
+        }
         // Beside other words, a man or a country is company enough for half of history.
         let loose = matches!(
             self.lexicon.get(entry).class,

@@ -139,8 +139,7 @@ impl Search<'_> {
         let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
         let thin = |related: &&plan::Related| if related.whole_query { direct.1 < VERY_THIN } else { direct.1 == 0 };
         let related = self.plan.related.as_ref().filter(thin);
-        let whole_query_is_a_name = related.is_some_and(|related| related.whole_query);
-        if direct.1 < THIN && !whole_query_is_a_name && !self.request.exact {
+        if direct.1 < THIN && !self.plan.is_name && !self.request.exact {
             let any = translator.query(Demand::Any)?;
             let relaxed = self.take(&*any, most, stages)?;
             found.relaxed = relaxed.1 > direct.1;

@@ -48,6 +48,8 @@ pub(super) struct Plan {
     pub(super) expansions: Vec<Expansion>,
     /// The query with unknown words replaced by the likeliest known ones.
     pub(super) did_you_mean: Option<String>,
+    /// All of it is one name, so that half of its words would be a mismatch, not a weak match.
+    pub(super) is_name: bool,
     /// What could not be read as it was meant.
     pub(super) notes: Vec<String>,
     /// Words that were not searched for, because they say nothing.
@@ -65,7 +67,7 @@ pub(super) struct Related {
     pub(super) units: Vec<Unit>,
     /// How many of them a passage must name.
     pub(super) at_least: usize,
-    /// The name is all that was asked for, so that half of its words would be a mismatch, not a weak match.
+    /// The name is all that was asked for.
     pub(super) whole_query: bool,
 }
 
@@ -88,6 +90,7 @@ pub(super) fn plan(
             related: None,
             expansions: Vec::new(),
             did_you_mean: None,
+            is_name: false,
             notes: Vec::new(),
             left_out: Vec::new(),
         },
