@@ -21,11 +21,19 @@ const FORMULA_STARTS: [char; 4] = ['=', '+', '-', '@'];
 
 pub(super) fn write(lexicon: &Lexicon, out: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Writer::from_writer(out);
-    table.write_record(COLUMNS)?;
+    table.write_record(COLUMNS).map_err(io_error)?;
     for (_, entry) in lexicon.entries() {
-        table.write_record(record(lexicon, entry))?;
+        table.write_record(record(lexicon, entry)).map_err(io_error)?;
     }
     table.flush()
+}
+
+/// The writer's own error, so that a closed pipe is still known for one.
+fn io_error(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn record(lexicon: &Lexicon, entry: &Entry) -> [String; 11] {
