@@ -3,15 +3,13 @@
 //! The meeting point of the rooms below: corpus reads, lexicon recognises names, period and topic weigh them.
 //! `inspect` shows an [`Essay`], the index stores it. Knows nothing of Tantivy.
 
-use std::ops::Range;
-
 use serde::Serialize;
 
 use crate::corpus;
 use crate::document::{BlockKind, Document, Passage, YearRange};
 use crate::lexicon::{Class, Entry, Lexicon, Match};
 use crate::period::{self, Mention, Named, Segment};
-use crate::topic::{self, Sighting, Standing, Topic};
+use crate::topic::{EssayTopics, Scope, Sightings, Topic, Weigher};
 
 /// An essay with everything found in it.
 #[derive(Clone, Debug)]
@@ -37,7 +35,7 @@ pub struct Essay {
 pub struct EssayPassage {
     /// Where it stands.
     pub passage: Passage,
-    /// Its essay's topics and its own, strongest first.
+    /// What its author says the essay is about, those of the essay's topics that concern it, then its own.
     pub topics: Vec<Topic>,
     /// The years it is about; the essay's where it names none itself.
     pub period: Option<PeriodFound>,
@@ -98,21 +96,22 @@ impl Essay {
         let declared = declared_period(lexicon, &mut document);
         let found = period::essay_period(&document.text, &mentions, &segments, &named).map(PeriodFound::from);
         let period = declared.or(found);
-        let topics = essay_topics(lexicon, &document, &matches);
+        let sightings = Sightings::new(&document, &matches);
+        let mut weigher = Weigher::new(lexicon);
+        let topics = EssayTopics::new(lexicon, &document.topics, &weigher.weigh(Scope::Essay, sightings.all()));
         let passages = corpus::passages(&document)
             .into_iter()
             .map(|passage| {
                 let span = passage.span.clone();
+                let weights = weigher.weigh(Scope::Passage, sightings.concerning(&span));
+                let topics = topics.of_passage(lexicon, &weights);
                 let own = period::passage_period(&document.text, &mentions, span, &named).map(PeriodFound::from);
-                EssayPassage {
-                    topics: topics.clone(),
-                    period: own.or_else(|| inherited(period.as_ref(), &passage)),
-                    passage,
-                }
+                EssayPassage { topics, period: own.or_else(|| inherited(period.as_ref(), &passage)), passage }
             })
             .collect();
         let words = document.text.split_whitespace().count();
         let language = language(&document.text);
+        let topics = topics.all();
         Essay { document, language, words, mentions, period, topics, passages }
     }
 }
@@ -186,47 +185,6 @@ fn named(lexicon: &Lexicon, matches: &[Match]) -> Vec<Named> {
 fn datable_years(entry: &Entry) -> Option<YearRange> {
     let timeless = matches!(entry.class, Class::Place | Class::People | Class::Theme | Class::Movement);
     if timeless { None } else { entry.span() }
-}
-
-fn essay_topics(lexicon: &Lexicon, document: &Document, matches: &[Match]) -> Vec<Topic> {
-    let mut topics = topic::declared(lexicon, &document.topics);
-    let room = topic::MOST.saturating_sub(topics.len());
-    let found = topic::weigh(lexicon, &sightings(document, matches));
-    let fresh: Vec<Topic> =
-        found.into_iter().filter(|new| !topics.iter().any(|old| old.label == new.label)).take(room).collect();
-    topics.extend(fresh);
-    topics
-}
-
-fn sightings<'a>(document: &'a Document, matches: &[Match]) -> Vec<Sighting<'a>> {
-    let mut found = Vec::with_capacity(matches.len());
-    let mut blocks = document.blocks.iter().peekable();
-    let lead = document.blocks.iter().find(|block| block.kind == BlockKind::Prose).map(|block| block.span.clone());
-    let length = document.text.len().max(1) as f32;
-    for seen in matches {
-        while blocks.next_if(|block| block.span.end <= seen.span.start).is_some() {}
-        let Some(block) = blocks.peek().filter(|block| block.span.start <= seen.span.start) else { continue };
-        let Some(standing) = standing(block.kind, lead.as_ref(), &seen.span) else { continue };
-        found.push(Sighting {
-            entry: seen.entry,
-            words: &document.text[seen.span.clone()],
-            standing,
-            place: seen.span.start as f32 / length,
-        });
-    }
-    found
-}
-
-fn standing(kind: BlockKind, lead: Option<&Range<usize>>, span: &Range<usize>) -> Option<Standing> {
-    match kind {
-        BlockKind::Title => Some(Standing::Title),
-        BlockKind::Question | BlockKind::Heading(_) => Some(Standing::Heading),
-        BlockKind::Prose if lead.is_some_and(|lead| lead.start <= span.start && span.end <= lead.end) => {
-            Some(Standing::Lead)
-        }
-        BlockKind::Prose => Some(Standing::Body),
-        BlockKind::Byline | BlockKind::Note | BlockKind::Reference => None,
-    }
 }
 
 /// Short texts are not judged: a dozen words and a year look like any language.

@@ -39,6 +39,11 @@ pub(super) struct Found<'m> {
 }
 
 impl Found<'_> {
+    /// Whether one of its claimants has it without doubt.
+    pub(super) fn is_sure(&self) -> bool {
+        self.candidates().any(|claim| !claim.ambiguous)
+    }
+
     /// The claims the capitals allow.
     pub(super) fn candidates(&self) -> impl Iterator<Item = Claim> {
         let allowed = self.allowed;
@@ -75,7 +80,7 @@ impl Matcher {
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            match longest(trie, text, &tokens[at..]) {
+            match next_name(trie, text, &tokens[at..]) {
                 Some((length, name)) => {
                     found.push(name);
                     at += length;
@@ -96,6 +101,15 @@ fn tokens(trie: View<'_>, text: &str) -> Vec<Token> {
             Some(Token { word: trie.word(&folded)?, span: word.span, next: word.next })
         })
         .collect()
+}
+
+/// The name that starts here. One that only an article lets start gives way to one that reaches further:
+/// "the French" must not cost the text its "French Revolution".
+fn next_name<'m>(trie: View<'m>, text: &str, tokens: &[Token]) -> Option<(usize, Found<'m>)> {
+    let (length, name) = longest(trie, text, tokens)?;
+    let after_article = tokens.get(1..).filter(|_| length > 1 && is_article(&text[tokens[0].span.clone()]));
+    let further = after_article.and_then(|rest| longest(trie, text, rest)).filter(|(longer, _)| longer + 1 > length);
+    Some(further.map_or((length, name), |(longer, name)| (longer + 1, name)))
 }
 
 /// The longest name that starts with the first token, and how many tokens it takes.
@@ -136,6 +150,10 @@ fn is_one_name(last: &Token, gap: &str) -> bool {
     gap.len() <= 16
         && gap.chars().all(|character| character.is_whitespace() || matches!(character, '-' | '‐' | '‑' | '–'))
         && gap.matches('\n').count() <= 1
+}
+
+fn is_article(word: &str) -> bool {
+    word.eq_ignore_ascii_case("the")
 }
 
 fn is_combining_form(text: &str, span: &Range<usize>) -> bool {

@@ -85,6 +85,8 @@ pub struct Match {
     pub span: Range<usize>,
     /// What it names.
     pub entry: EntryId,
+    /// Whether the name is nobody else's and no everyday word; else only its company told what it means.
+    pub sure: bool,
 }
 
 /// Something wrong with an entry.
@@ -210,6 +212,6 @@ impl Lexicon {
         let found = matcher.find(text);
         let meant = company::judge(&self.store, matcher.neighbours(), &found, years);
         let named = found.into_iter().zip(meant);
-        named.filter_map(|(name, entry)| Some(Match { span: name.span, entry: entry? })).collect()
+        named.filter_map(|(name, entry)| Some(Match { sure: name.is_sure(), span: name.span, entry: entry? })).collect()
     }
 }

@@ -272,3 +272,22 @@ proptest! {
         prop_assert!(problems.len() <= text.len());
     }
 }
+
+#[test]
+fn a_name_that_only_an_article_lets_start_gives_way_to_one_that_reaches_further() {
+    let lexicon = Lexicon::builtin();
+    let named = |text: &str| -> Vec<String> {
+        lexicon.matches(text).iter().map(|found| lexicon.get(found.entry).name.to_string()).collect()
+    };
+    assert_eq!(named("What caused the French Revolution?"), ["French Revolution"]);
+    assert_eq!(named("the Gulf War of 1991"), ["Gulf War"]);
+    assert_eq!(named("We met the French."), ["France"]);
+}
+
+#[test]
+fn a_match_says_whether_its_name_is_beyond_doubt() {
+    let text = "Elizabeth was a Tudor. Mary I was her sister; Mary had burnt heretics.";
+    let matches = small().matches(text);
+    let sure: Vec<(&str, bool)> = matches.iter().map(|found| (&text[found.span.clone()], found.sure)).collect();
+    assert_eq!(sure, [("Tudor", true), ("Mary I", true), ("Mary", false)]);
+}
