@@ -15,6 +15,7 @@ use super::plan::{Plan, Related, field_of, sequence};
 use super::request::Request;
 use super::unit::{Pattern, Unit, Way};
 use super::vocabulary;
+use super::{THIN, VERY_THIN};
 use crate::analysis::{Analysis, fold};
 use crate::fields::{FieldName, Fields};
 use crate::lexicon::{Class, EntryId, Lexicon, spelling_variants};
@@ -186,7 +187,12 @@ impl Expander<'_> {
             let at_least = LEAST_RELATED.min(units.len());
             let name = self.lexicon.get(entry).name.to_string();
             let term = self.name(range).unwrap_or_default();
-            self.plan.related = (at_least > 0).then_some(Related { term, entry: name, units, at_least, whole_query });
+            let below = match (whole_query, loose) {
+                (true, false) => THIN,
+                (true, true) => VERY_THIN,
+                (false, _) => 1,
+            };
+            self.plan.related = (at_least > 0).then_some(Related { term, entry: name, units, at_least, below });
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ use spans::Analysed;
 
 /// Fewer full matches than this, and weaker ones are shown after them.
 const THIN: usize = 10;
-/// Fewer direct matches than this, and what the lexicon relates is shown after them.
+/// The same for what the lexicon relates to a man, a country or a theme, which have company everywhere.
 const VERY_THIN: usize = 3;
 /// How many candidates are scored again.
 const RESCORED: usize = 200;
@@ -137,8 +137,7 @@ impl Search<'_> {
         let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
         let mut direct = self.take(&*strict, most, stages)?;
         let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
-        let thin = |related: &&plan::Related| if related.whole_query { direct.1 < VERY_THIN } else { direct.1 == 0 };
-        let related = self.plan.related.as_ref().filter(thin);
+        let related = self.plan.related.as_ref().filter(|related| direct.1 < related.below);
         if direct.1 < THIN && !self.plan.is_name && !self.request.exact {
             let any = translator.query(Demand::Any)?;
             let relaxed = self.take(&*any, most, stages)?;

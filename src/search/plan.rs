@@ -67,8 +67,8 @@ pub(super) struct Related {
     pub(super) units: Vec<Unit>,
     /// How many of them a passage must name.
     pub(super) at_least: usize,
-    /// The name is all that was asked for.
-    pub(super) whole_query: bool,
+    /// It is looked for where fewer passages than this say what was asked.
+    pub(super) below: usize,
 }
 
 /// Makes the plan of a request.
