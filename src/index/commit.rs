@@ -85,6 +85,25 @@ fn damaged(error: tantivy::TantivyError) -> Error {
     tantivy_error("open the index", error)
 }
 
+/// Clears what a killed run left in a generation that has nothing else to be written to it.
+pub(super) fn tidy(generation: &Path) -> Result<()> {
+    let metas = open(generation)?.load_metas().map_err(damaged)?;
+    let summary = Summary::parse(metas.payload.as_deref())?;
+    let segments = metas.list_segment_files();
+    let is_stray = |name: &Path| {
+        name.extension().is_some_and(|extension| extension != "json")
+            && !name.as_os_str().as_encoded_bytes().starts_with(b".")
+            && name != Path::new(&summary.manifest)
+            && !segments.contains(name)
+    };
+    let entries = std::fs::read_dir(generation).map_err(|error| Error::io("read", generation, error))?;
+    if entries.flatten().any(|entry| is_stray(Path::new(&entry.file_name()))) {
+        Writer::open(generation, 1)?; // opening collects the garbage
+        manifest::sweep(generation, &summary.manifest);
+    }
+    Ok(())
+}
+
 /// Memory for each indexing thread before it writes a segment, in bytes.
 const BYTES_PER_THREAD: usize = 64 << 20;
 

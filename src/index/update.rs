@@ -177,6 +177,7 @@ pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Resu
         return Ok(run.foretell(&planned));
     }
     if !fresh && planned.is_empty(&known) {
+        commit::tidy(&folder.current()?)?;
         return Ok(run.conclude(&planned.next));
     }
     let generation = if fresh { folder.begin_generation()? } else { folder.current()? };

@@ -149,7 +149,6 @@ fn a_bare_essay_has_the_years_it_is_about() {
 }
 
 #[test]
-#[ignore = "Soviet agriculture is not yet among the topics of the sample"]
 fn a_bare_essay_has_the_topics_it_is_about() {
     let Some(essay) = inspected() else { return };
     let topics: Vec<&str> =
