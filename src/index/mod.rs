@@ -14,8 +14,8 @@
 //! disagreeing. A rebuild works in a new generation and switches `CURRENT` at the end.
 //!
 //! Every byte that can alter an answer is under a checksum: the segments under Tantivy's, the manifest under the one
-//! the commit names, `CURRENT`, `meta.json` and `.managed.json` under their own [`seal`]. The small ones are checked
-//! whenever they are read, the segments by [`check`](check()).
+//! the commit names, `CURRENT`, `meta.json` and `.managed.json` under one of their own (see `seal.rs`). The small ones
+//! are checked whenever they are read, the segments by [`check`](check()).
 //!
 //! Owns the layout, the lock, the manifest, the commit. Knows nothing of queries or ranking.
 
