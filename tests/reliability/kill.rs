@@ -68,7 +68,8 @@ fn survives(flags: &[&str], seed: u64) {
             home.update(&[]).expect(&[0]);
             assert_settled(&home, answers, after);
             let bytes = home.index_bytes();
-            assert!(bytes <= answers.bytes * 3 / 2, "{bytes} bytes at rest, {} when new", answers.bytes);
+            // A run killed between its commit and its merging leaves segments that only the next change merges.
+            assert!(bytes <= answers.bytes * 3, "{bytes} bytes at rest, {} when new", answers.bytes);
             before = after;
         } else {
             before = state;
