@@ -47,7 +47,7 @@ mod taste;
 mod tests;
 mod weigh;
 
-use crate::lexicon::{EntryId, Lexicon};
+use crate::lexicon::{Class, EntryId, Lexicon};
 
 pub use assign::EssayTopics;
 pub use sightings::{Sighting, Sightings, Standing};
@@ -104,7 +104,8 @@ pub fn paths(lexicon: &Lexicon, id: EntryId) -> Vec<Vec<String>> {
     let mut climbing = vec![vec![id]];
     while let Some(path) = climbing.pop() {
         let top = path[path.len() - 1];
-        let parents = lexicon.get(top).broader.iter().filter(|parent| !path.contains(parent));
+        let parents = lexicon.get(top).broader.iter().filter(|&&parent| contains(lexicon, parent, top));
+        let parents = parents.filter(|parent| !path.contains(parent));
         let higher: Vec<Vec<EntryId>> = parents.map(|&parent| [path.as_slice(), &[parent]].concat()).collect();
         if higher.is_empty() || path.len() >= MOST_STEPS || finished.len() + climbing.len() >= MOST_PATHS {
             finished.push(path.iter().rev().map(|&step| lexicon.get(step).name.to_lowercase()).collect());
@@ -115,6 +116,12 @@ pub fn paths(lexicon: &Lexicon, id: EntryId) -> Vec<Vec<String>> {
     finished.sort();
     finished.dedup();
     finished
+}
+
+/// Whether what is about `part` is about `whole`. A person is known for themes and no part of them: who asks for
+/// agriculture does not want all of Khrushchev.
+fn contains(lexicon: &Lexicon, whole: EntryId, part: EntryId) -> bool {
+    lexicon.get(part).class != Class::Person || lexicon.get(whole).class != Class::Theme
 }
 
 /// The facet paths `--topic NAME` asks for, and the label it was understood as; `None` when only an essay's own

@@ -159,3 +159,15 @@ fn headings_reach_what_stands_under_them_and_no_further() {
     assert_eq!(under("First."), ["Apartheid"]);
     assert_eq!(under("Second."), ["Carthage"]);
 }
+
+#[test]
+fn a_theme_contains_its_policies_but_not_the_people_known_for_it() {
+    let lexicon = Lexicon::builtin();
+    let under_agriculture = |name: &str| {
+        let paths = paths(lexicon, lexicon.lookup(name)[0]);
+        paths.iter().any(|path| path.contains(&"agriculture".to_owned()))
+    };
+    assert!(under_agriculture("Virgin Lands campaign"));
+    assert!(!under_agriculture("Nikita Khrushchev"));
+    assert!(!paths(lexicon, lexicon.lookup("Trofim Lysenko")[0]).is_empty());
+}
