@@ -1,5 +1,6 @@
 //! The one door between our index folder and Tantivy: opening snapshots, opening writers, committing.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::directory::Store;
+use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
 use super::{REBUILD, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
@@ -75,6 +77,30 @@ pub(super) fn last_manifest(generation: &Path) -> Result<Manifest> {
 pub(super) fn open(generation: &Path) -> Result<tantivy::Index> {
     let store = Store::for_reading(generation).map_err(|error| damaged(error.into()))?;
     tantivy::Index::open(store).map_err(damaged)
+}
+
+/// Removes files of ours that the last commit does not name: what a run that died had written, or had yet to remove.
+///
+/// Whoever calls it holds the lock. What cannot be removed is still there next time, where it is swept again.
+pub(super) fn sweep(generation: &Path) -> Result<()> {
+    let metas = open(generation)?.load_metas().map_err(damaged)?;
+    let summary = Summary::parse(metas.payload.as_deref())?;
+    let segments = metas.list_segment_files();
+    for path in entries(generation) {
+        let Some(name) = path.file_name() else { continue };
+        let named = name == summary.manifest.as_str() || segments.contains(Path::new(name));
+        if !named && is_ours_to_remove(&name.to_string_lossy()) {
+            let _ = fs::remove_file(path);
+        }
+    }
+    Ok(())
+}
+
+/// Manifests, files of segments (named by 32 hex digits), and the temporary names Tantivy writes its small files under.
+fn is_ours_to_remove(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_segment = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_segment || manifest::is_manifest(name) || name.starts_with(".tmp")
 }
 
 fn summary_of(index: &tantivy::Index) -> Result<Summary> {
@@ -185,7 +211,7 @@ impl Writer {
         // The commit stands. What follows only tidies, and what it cannot do is left to the next run.
         let _ = self.merge_small();
         let _ = self.writer.wait_merging_threads();
-        manifest::sweep(generation, &summary.manifest);
+        let _ = sweep(generation);
         Ok(summary)
     }
 
