@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A run that takes longer hangs. No benchmark: the machine may be busy.
-const HANG: Duration = Duration::from_secs(60);
+const HANG: Duration = Duration::from_secs(300);
 
 /// What a run of the program left behind.
 #[derive(Debug)]
@@ -40,6 +40,14 @@ impl Run {
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("no JSON ({error}): {self:#?}"))
+    }
+}
+
+impl Run {
+    /// The JSON objects on stdout, one per line.
+    #[track_caller]
+    pub(crate) fn json_lines(&self) -> Vec<serde_json::Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
@@ -136,7 +144,12 @@ impl Home {
 }
 
 /// Runs a command to its end, feeding it `input`.
-pub(crate) fn finish(mut command: Command, input: &[u8]) -> Run {
+pub(crate) fn finish(command: Command, input: &[u8]) -> Run {
+    finish_within(HANG, command, input)
+}
+
+/// The same with less patience.
+pub(crate) fn finish_within(patience: Duration, mut command: Command, input: &[u8]) -> Run {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let (stdout, stderr) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
@@ -144,7 +157,7 @@ pub(crate) fn finish(mut command: Command, input: &[u8]) -> Run {
         scope.spawn(move || drop(stdin.write_all(input))); // a program that does not read is free not to
         let stdout = scope.spawn(|| text_of(stdout));
         let stderr = scope.spawn(|| text_of(stderr));
-        let status = wait(&mut child);
+        let status = wait_within(patience, &mut child);
         Run { code: status.code(), stdout: stdout.join().unwrap(), stderr: stderr.join().unwrap() }
     })
 }
@@ -172,12 +185,16 @@ pub(crate) fn start(mut command: Command) -> Child {
 
 /// Waits for a child, but not for ever.
 pub(crate) fn wait(child: &mut Child) -> ExitStatus {
+    wait_within(HANG, child)
+}
+
+fn wait_within(patience: Duration, child: &mut Child) -> ExitStatus {
     let started = Instant::now();
     loop {
         if let Some(status) = child.try_wait().unwrap() {
             return status;
         }
-        if started.elapsed() > HANG {
+        if started.elapsed() > patience {
             child.kill().unwrap();
             child.wait().unwrap();
             panic!("the program hangs");
