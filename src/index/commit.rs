@@ -1,13 +1,15 @@
 //! The one door between our index folder and Tantivy: opening snapshots, opening writers, committing.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::UserOperation;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, SegmentMeta, Searcher, TantivyDocument};
 
 use super::directory::Store;
+use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
 use super::{REBUILD, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
@@ -77,6 +79,30 @@ pub(super) fn open(generation: &Path) -> Result<tantivy::Index> {
     tantivy::Index::open(store).map_err(damaged)
 }
 
+/// Removes files of ours that the last commit does not name: what a run that died had written, or had yet to remove.
+///
+/// Whoever calls it holds the lock. What cannot be removed is still there next time, where it is swept again.
+pub(super) fn sweep(generation: &Path) -> Result<()> {
+    let metas = open(generation)?.load_metas().map_err(damaged)?;
+    let summary = Summary::parse(metas.payload.as_deref())?;
+    let segments = metas.list_segment_files();
+    for path in entries(generation) {
+        let Some(name) = path.file_name() else { continue };
+        let named = name == summary.manifest.as_str() || segments.contains(Path::new(name));
+        if !named && is_ours_to_remove(&name.to_string_lossy()) {
+            let _ = fs::remove_file(path);
+        }
+    }
+    Ok(())
+}
+
+/// Manifests, files of segments (named by 32 hex digits), and the temporary names Tantivy writes its small files under.
+fn is_ours_to_remove(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_segment = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_segment || manifest::is_manifest(name) || name.starts_with(".tmp")
+}
+
 fn summary_of(index: &tantivy::Index) -> Result<Summary> {
     Summary::parse(index.load_metas().map_err(damaged)?.payload.as_deref())
 }
@@ -85,23 +111,24 @@ fn damaged(error: tantivy::TantivyError) -> Error {
     tantivy_error("open the index", error)
 }
 
-/// Clears what a killed run left in a generation that has nothing else to be written to it.
-pub(super) fn tidy(generation: &Path) -> Result<()> {
-    let metas = open(generation)?.load_metas().map_err(damaged)?;
-    let summary = Summary::parse(metas.payload.as_deref())?;
-    let segments = metas.list_segment_files();
-    let is_stray = |name: &Path| {
-        name.extension().is_some_and(|extension| extension != "json")
-            && !name.as_os_str().as_encoded_bytes().starts_with(b".")
-            && name != Path::new(&summary.manifest)
-            && !segments.contains(name)
-    };
-    let entries = std::fs::read_dir(generation).map_err(|error| Error::io("read", generation, error))?;
-    if entries.flatten().any(|entry| is_stray(Path::new(&entry.file_name()))) {
-        Writer::open(generation, 1)?; // opening collects the garbage
-        manifest::sweep(generation, &summary.manifest);
+/// Merges what a run killed between its commit and its merging left apart, where nothing else is to be written.
+pub(super) fn settle(generation: &Path) -> Result<()> {
+    let segments = open(generation)?.searchable_segment_metas().map_err(damaged)?;
+    if is_untidy(&segments) {
+        drop(segments);
+        let mut writer = Writer::open(generation, 1)?;
+        let _ = writer.merge_small(); // the commit stands; what cannot be merged now is merged by a later run
+        let _ = writer.writer.wait_merging_threads();
+        sweep(generation)?;
     }
     Ok(())
+}
+
+/// Whether segments are few and small enough to be one, and are not.
+fn is_untidy(segments: &[SegmentMeta]) -> bool {
+    let passages: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
+    let apart = segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes);
+    apart && passages <= ONE_SEGMENT_PASSAGES
 }
 
 /// Memory for each indexing thread before it writes a segment, in bytes.
@@ -185,15 +212,13 @@ impl Writer {
         // The commit stands. What follows only tidies, and what it cannot do is left to the next run.
         let _ = self.merge_small();
         let _ = self.writer.wait_merging_threads();
-        manifest::sweep(generation, &summary.manifest);
+        let _ = sweep(generation);
         Ok(summary)
     }
 
     fn merge_small(&mut self) -> tantivy::Result<()> {
         let segments = self.index.searchable_segment_metas()?;
-        let passages: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
-        let untidy = segments.len() > 1 || segments.iter().any(|segment| segment.has_deletes());
-        if untidy && passages <= ONE_SEGMENT_PASSAGES {
+        if is_untidy(&segments) {
             let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
             drop(segments); // the collection of garbage spares what anybody still holds the description of
             self.writer.merge(&ids).wait()?;

@@ -114,7 +114,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Removes what a rebuild or a run that died left behind: other generations, files half written.
+    /// Removes what a rebuild or a run that died left behind: other generations, a `CURRENT` half written.
     ///
     /// Whoever calls it holds the lock. Where it is not certain which generation is the current one (its name cannot
     /// be read, or names none that is there), nothing is removed: the essays' index may be among them.
@@ -129,9 +129,6 @@ impl Folder {
             let _ = fs::remove_dir_all(path);
         }
         let _ = fs::remove_file(temporary(&self.0.join(CURRENT)));
-        for path in current.iter().flat_map(|current| entries(current)).filter(|path| is_half_written(path)) {
-            let _ = fs::remove_file(path);
-        }
     }
 
     fn generations(&self) -> Vec<PathBuf> {
@@ -140,13 +137,8 @@ impl Folder {
 }
 
 /// What stands in a folder; nothing where it cannot be read.
-fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+pub(super) fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
-}
-
-/// Tantivy writes its small files under such a name first and then renames them.
-fn is_half_written(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".tmp"))
 }
 
 /// Where the bytes of a file are written before they take its name.

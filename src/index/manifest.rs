@@ -4,7 +4,7 @@
 //! above for why the two cannot disagree.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -172,14 +172,7 @@ fn damaged(path: &Path, what: &str) -> Error {
     Error::new(Kind::BadIndex, format!("{} {what}", path.display())).hint(REBUILD)
 }
 
-/// Removes manifests that no commit names any more.
-pub(super) fn sweep(generation: &Path, current: &str) {
-    let Ok(entries) = fs::read_dir(generation) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let Some(name) = name.to_str() else { continue };
-        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && name != current {
-            let _ = fs::remove_file(entry.path()); // swept again by the next run
-        }
-    }
+/// Whether a file of this name is a manifest, of whatever commit.
+pub(super) fn is_manifest(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
 }

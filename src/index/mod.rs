@@ -29,6 +29,7 @@ mod plan;
 mod seal;
 mod update;
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -133,11 +134,17 @@ fn undisturbed<T>(folder: &Folder, read: impl Fn(&Path) -> Result<T>, is_sound: 
 
 /// Runs what reads an index. A panic on the way, which damage causes inside of Tantivy, becomes an error.
 pub(crate) fn guarded<T>(action: &str, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        let message = format!("cannot {action}: it is damaged, or histsearch has a fault");
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
         let hint = "histsearch check tells whether it is damaged; histsearch index --rebuild PATH... makes it anew";
-        Err(Error::new(Kind::BadIndex, message).hint(hint))
+        Err(Error::new(Kind::BadIndex, format!("cannot {action}: it is damaged, or histsearch has a fault"))
+            .because(last_words(&*panic))
+            .hint(hint))
     })
+}
+
+fn last_words(panic: &(dyn Any + Send)) -> String {
+    let formatted = panic.downcast_ref::<String>().map(String::as_str);
+    formatted.or(panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without a message").to_owned()
 }
 
 /// Turns what Tantivy says while it reads into ours: refusals keep their own kind, the rest is damage.

@@ -158,6 +158,7 @@ pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Resu
         folder.make()?;
         let lock = WriteLock::take(folder, options.wait, options.cancelled)?;
         folder.sweep();
+        let _ = folder.current().and_then(|generation| commit::sweep(&generation)); // what ails it is told below
         Some(lock)
     };
     let before = match undisturbed(folder, commit::last_manifest, |_| true) {
@@ -177,7 +178,7 @@ pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Resu
         return Ok(run.foretell(&planned));
     }
     if !fresh && planned.is_empty(&known) {
-        commit::tidy(&folder.current()?)?;
+        commit::settle(&folder.current()?)?;
         return Ok(run.conclude(&planned.next));
     }
     let generation = if fresh { folder.begin_generation()? } else { folder.current()? };

@@ -58,8 +58,8 @@ impl Patient {
         assert!(complaints.is_empty(), "{} complaints:\n{}", complaints.len(), complaints.join("\n"));
     }
 
-    /// Asks everything there is to ask; whatever the answer, it is one.
-    fn ask(&self, damage: &str) {
+    /// Asks much, in so many commands; whatever the answer, it is one.
+    fn ask(&self, damage: &str, most: usize) {
         let commands: [&[&str]; 6] = [
             &["query", "--queries", "-", "--format", "jsonl", "--explain"],
             &["query", "maize", "--sort", "period", "--topic", "agriculture", "--period", "1953..1964"],
@@ -68,7 +68,7 @@ impl Patient {
             &["status"],
             &["show", "essays/virgin-lands.md"],
         ];
-        for args in commands {
+        for args in commands.into_iter().take(most) {
             let run = finish(self.home.command(args), QUERIES.as_bytes());
             self.note(&format!("{damage}: {}", args[0]), &run, &[0, 1, 2]);
         }
@@ -114,14 +114,14 @@ fn one_changed_byte_anywhere_is_noticed() {
         let (first, last) = (0, whole.len() - 1);
         // Footers at the very end of a file are where readers trust most.
         let near_the_end = whole.len().saturating_sub(1 + random.below(40));
-        let elsewhere: Vec<usize> = (0..times(FLIPS, 2)).map(|_| random.below(whole.len())).collect();
+        let elsewhere: Vec<usize> = (0..times(FLIPS, 1)).map(|_| random.below(whole.len())).collect();
         for place in [first, near_the_end, last].into_iter().chain(elsewhere) {
             let mut changed = whole.clone();
             changed[place] ^= 1 << random.below(8);
             fs::write(&file, &changed).unwrap();
             let damage = format!("byte {place} of {} in {}", whole.len(), kind_of(&file));
             patient.is_noticed(&damage);
-            patient.ask(&damage);
+            patient.ask(&damage, usize::MAX);
         }
         fs::write(&file, whole).unwrap();
     }
@@ -149,7 +149,7 @@ fn a_file_cut_short_or_gone_is_noticed_and_healed() {
             damage();
             let damage = format!("{} {what}", kind_of(&file));
             patient.is_noticed(&damage);
-            patient.ask(&damage);
+            patient.ask(&damage, 1);
             if place % 2 == 1 {
                 patient.heals(&damage);
             }

@@ -30,7 +30,7 @@ fn a_write_that_fails_anywhere_leaves_the_old_index_or_the_new_one() {
     let mut failed = 0;
     let mut state = State::Old;
     for flags in ["", "--rebuild"] {
-        for blocks in [0, 1, 2, 4, 8, 16, 32, 64, 96] {
+        for blocks in [0, 1, 8, 24, 64] {
             let next = state.other();
             next.write(&home);
             // The signal would kill the program; ignored, the write fails with EFBIG.
@@ -69,7 +69,7 @@ fn a_full_disk_leaves_the_old_index_or_the_new_one() {
     State::New.write(&home);
     let ask = EVERYTHING.join(" ");
     let mut failed = 0;
-    for free_in_percent in [2, 10, 30, 60, 90, 130, 300] {
+    for free_in_percent in [2, 30, 90, 300] {
         let size = answers.bytes / 1024 * (100 + free_in_percent) / 100 + 40;
         let run = script(
             &home,

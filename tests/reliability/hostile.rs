@@ -188,10 +188,6 @@ fn no_file_stops_a_run() {
     }
     let answer = home.run(&["query", "virgin lands", "--format", "paths"]).expect(&[0]);
     assert!(answer.stdout.starts_with("essays/honest.md\n"), "{answer:#?}");
-    for (name, _) in &monsters {
-        let inspected = home.run(&["inspect", &format!("essays/{name}"), "--format", "json"]);
-        assert_harmless(&inspected.expect(&[0, 2]), name);
-    }
     assert_harmless(&home.run(&["query", "maize", "--limit", "999", "--per-essay", "0"]).expect(&[0]), "query");
 }
 
@@ -207,7 +203,6 @@ fn a_line_of_megabytes_is_an_essay_like_any_other() {
 }
 
 #[test]
-#[ignore = "fails at 120 levels; not yet understood"]
 fn deep_folders_are_walked_to_the_bottom() {
     let home = Home::new();
     let deep: PathBuf = (0..120).map(|depth| format!("level-{depth:03}")).collect();

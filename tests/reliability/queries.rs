@@ -91,11 +91,12 @@ fn there_are_enough_of_them() {
     assert!(typed().len() > 200, "{}", typed().len());
 }
 
-/// As arguments, the way a person types them: the shell's splitting is done by hand.
+/// As arguments, the way a person types them, where that is another matter than a line of text: the first sign could
+/// be a flag's. The rest goes through a file, below.
 #[test]
 fn odd_queries_on_the_command_line_are_answered() {
     let home = home();
-    for query in typed() {
+    for query in typed().into_iter().filter(|query| query.starts_with(['-', '+', '"', '(', '~', '*'])) {
         let mut command = home.command(&["query"]);
         command.args(query.split(' '));
         assert_answered(finish_within(HANG, command, b""), query);
@@ -103,7 +104,6 @@ fn odd_queries_on_the_command_line_are_answered() {
 }
 
 #[test]
-#[ignore = "takes minutes in an unoptimised build"]
 fn queries_nobody_types_are_answered() {
     let home = home();
     for query in made() {
@@ -115,7 +115,7 @@ fn queries_nobody_types_are_answered() {
 #[test]
 fn a_file_of_odd_queries_gets_an_answer_to_each() {
     let home = home();
-    let queries: Vec<String> = typed().iter().map(|query| (*query).to_owned()).chain(made()).chain(pairs()).collect();
+    let queries: Vec<String> = typed().iter().map(|query| (*query).to_owned()).chain(pairs()).collect();
     let lines: Vec<String> = queries
         .iter()
         .enumerate()

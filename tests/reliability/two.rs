@@ -6,9 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::harness::{Home, finish, start, wait};
 use crate::states::{Answers, State, assert_settled};
 
-/// How many queries are asked while an index is written.
-const QUERIES: usize = 60;
-
 /// Tells another thread to stop when it goes out of scope, be it by a failed assertion.
 struct Bell<'a>(&'a AtomicBool);
 
@@ -88,8 +85,8 @@ fn no_lock_is_left_by_a_run_that_was_killed() {
     assert_settled(&home, Answers::get(), State::New);
 }
 
-/// Runs `index` with `flags` again and again, from state to state, until every query was asked.
-fn queries_beside(flags: &[&str]) {
+/// Runs `index` with `flags` again and again, from state to state, until so many queries were asked.
+fn queries_beside(flags: &[&str], queries: usize) {
     let answers = Answers::get();
     let home = home_in(State::Old);
     let asked = AtomicBool::new(false);
@@ -105,7 +102,7 @@ fn queries_beside(flags: &[&str]) {
             runs
         });
         let bell = Bell(&asked);
-        for place in 0..QUERIES {
+        for place in 0..queries {
             match place % 6 {
                 4 => drop(home.run(&["status"]).expect(&[0])),
                 5 => drop(home.run(&["check"]).expect(&[0])),
@@ -120,12 +117,12 @@ fn queries_beside(flags: &[&str]) {
 
 #[test]
 fn queries_go_on_while_the_index_is_updated() {
-    queries_beside(&[]);
+    queries_beside(&[], 60);
 }
 
 #[test]
 fn queries_go_on_while_the_index_is_rebuilt() {
-    queries_beside(&["--rebuild"]);
+    queries_beside(&["--rebuild"], 36);
 }
 
 #[test]
