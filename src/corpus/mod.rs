@@ -50,7 +50,7 @@ use crate::document::Document;
 
 pub use self::open::{MAX_FILE_BYTES, read_file};
 pub use self::passages::passages;
-pub use self::reader::Reader;
+pub use self::reader::{Reader, Reading};
 pub use self::readers::{READERS, is_essay};
 pub use self::sentences::sentences;
 pub use self::skip::{Skip, SkipReason};
@@ -64,18 +64,28 @@ pub use self::walk::{Found, INDEX_LOCK, Problem, Walk, WalkOptions, modified_ns,
 /// # Errors
 /// A [`Skip`] where the bytes are no essay: not text, empty, or of a format nobody reads.
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Document, Skip> {
-    let named = readers::by_path(path)?;
-    let decoded = decode::decode(bytes)?;
-    let source = normalise::characters(decoded.text);
-    let reader = named.unwrap_or_else(|| readers::by_look(&source));
-
-    let mut document = (reader.read)(&source);
-    document.format = reader.name;
-    document.encoding = decoded.encoding;
-    document.warnings.extend(decoded.warning);
+    let reader = readers::by_path(path)?.or_else(|| readers::by_bytes(bytes));
+    let document = match reader {
+        Some(&Reader { name: format, reading: Reading::Bytes { read, .. }, .. }) => Document { format, ..read(bytes)? },
+        _ => read_text(reader, bytes)?,
+    };
     if !document.text.chars().any(char::is_alphanumeric) {
         return Err(Skip::new(SkipReason::Empty, "no words in it"));
     }
+    Ok(document)
+}
+
+fn read_text(named: Option<&Reader>, bytes: &[u8]) -> Result<Document, Skip> {
+    let decoded = decode::decode(bytes)?;
+    let source = normalise::characters(decoded.text);
+    let reader = named.unwrap_or_else(|| readers::by_look(&source));
+    let mut document = match reader.reading {
+        Reading::Text { read, .. } => read(&source),
+        Reading::Bytes { read, .. } => read(bytes)?,
+    };
+    document.format = reader.name;
+    document.encoding = decoded.encoding;
+    document.warnings.extend(decoded.warning);
     Ok(document)
 }
 

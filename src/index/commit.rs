@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::UserOperation;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, SegmentMeta, Searcher, TantivyDocument};
+use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
 
 use super::directory::Store;
 use super::layout::entries;

@@ -8,12 +8,13 @@
 use std::collections::BTreeMap;
 
 use super::content::{self, Content, Piece, Place};
-use crate::corpus::reader::Reader;
+use crate::corpus::reader::{Reader, Reading};
 use crate::corpus::{byline, draft::Draft, front_matter, shape};
 use crate::document::{BlockKind, Document};
 
 /// The row of the table.
-pub(super) const READER: Reader = Reader { name: "html", extensions: &["html", "htm", "xhtml"], recognises, read };
+pub(super) const READER: Reader =
+    Reader { name: "html", extensions: &["html", "htm", "xhtml"], reading: Reading::Text { recognises, read } };
 
 /// Names in `<meta>` for the same thing, best first.
 const AUTHOR: &[&str] = &["author", "article:author", "citation_author", "dc.creator", "dcterms.creator"];

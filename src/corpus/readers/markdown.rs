@@ -14,13 +14,13 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::content;
 use crate::corpus::draft::Draft;
 use crate::corpus::lines::LineCounter;
-use crate::corpus::reader::Reader;
+use crate::corpus::reader::{Reader, Reading};
 use crate::corpus::{front_matter, shape};
 use crate::document::{BlockKind, Document};
 
 /// The row of the table.
 pub(super) const READER: Reader =
-    Reader { name: "markdown", extensions: &["md", "markdown", "mdown"], recognises, read };
+    Reader { name: "markdown", extensions: &["md", "markdown", "mdown"], reading: Reading::Text { recognises, read } };
 
 fn recognises(text: &str) -> bool {
     text.starts_with("# ") || front_matter::split(text).0.is_some()

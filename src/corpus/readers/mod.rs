@@ -18,7 +18,7 @@ mod tags;
 
 use std::path::Path;
 
-use super::reader::Reader;
+use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
@@ -58,9 +58,17 @@ pub(super) fn by_path(path: &Path) -> Result<Option<&'static Reader>, Skip> {
     }
 }
 
+/// The reader whose format the bytes look like, where they are not text.
+pub(super) fn by_bytes(bytes: &[u8]) -> Option<&'static Reader> {
+    READERS.iter().find(|reader| matches!(reader.reading, Reading::Bytes { recognises, .. } if recognises(bytes)))
+}
+
 /// The reader whose format the text looks like.
 pub(super) fn by_look(text: &str) -> &'static Reader {
-    READERS.iter().find(|reader| (reader.recognises)(text)).unwrap_or(&plain::READER)
+    READERS
+        .iter()
+        .find(|reader| matches!(reader.reading, Reading::Text { recognises, .. } if recognises(text)))
+        .unwrap_or(&plain::READER)
 }
 
 fn unread(extension: &str) -> String {

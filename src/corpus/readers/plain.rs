@@ -12,13 +12,14 @@
 use std::ops::Range;
 
 use crate::corpus::byline;
-use crate::corpus::reader::Reader;
+use crate::corpus::reader::{Reader, Reading};
 use crate::corpus::shape::{self, Mark};
 use crate::corpus::wrap::{self, Margin, is_blank};
 use crate::document::{Block, BlockKind, Document};
 
 /// The row of the table.
-pub(super) const READER: Reader = Reader { name: "plain", extensions: &["txt", "text"], recognises: |_| true, read };
+pub(super) const READER: Reader =
+    Reader { name: "plain", extensions: &["txt", "text"], reading: Reading::Text { recognises: |_| true, read } };
 
 /// Lines of more bytes than this are paragraphs of their own.
 const LONG_LINE: usize = 120;
