@@ -91,7 +91,7 @@ impl Essay {
     pub fn annotate(mut document: Document, lexicon: &Lexicon) -> Essay {
         let segments: Vec<Segment> = document.blocks.iter().map(Segment::from).collect();
         let matches = lexicon.matches(&document.text);
-        let named = named(lexicon, &matches);
+        let named = named(&document.text, lexicon, &matches);
         let mentions = period::mentions(&document.text, &segments, &named);
         let declared = declared_period(lexicon, &mut document);
         let found = period::essay_period(&document.text, &mentions, &segments, &named).map(PeriodFound::from);
@@ -165,10 +165,11 @@ fn disjoint(mut ranges: Vec<YearRange>) -> Vec<YearRange> {
 }
 
 /// The names in a text that carry years.
-fn named(lexicon: &Lexicon, matches: &[Match]) -> Vec<Named> {
+fn named(text: &str, lexicon: &Lexicon, matches: &[Match]) -> Vec<Named> {
     let dated = matches.iter().filter_map(|found| {
         let entry = lexicon.get(found.entry);
-        Some((found, entry, datable_years(entry)?))
+        let years = datable_years(entry).filter(|_| names_itself(&text[found.span.clone()], entry))?;
+        Some((found, entry, years))
     });
     dated
         .map(|(found, entry, years)| Named {
@@ -185,6 +186,19 @@ fn named(lexicon: &Lexicon, matches: &[Match]) -> Vec<Named> {
 fn datable_years(entry: &Entry) -> Option<YearRange> {
     let timeless = matches!(entry.class, Class::Place | Class::People | Class::Theme | Class::Movement);
     if timeless { None } else { entry.span() }
+}
+
+/// Whether a name is the entry's, and not an everyday word that goes with it: `homeland` is no date, `perestroika` is.
+///
+/// A single word in lower case must begin as a word of the entry's own name does, unless that is a period.
+fn names_itself(found: &str, entry: &Entry) -> bool {
+    let everyday = !found.contains(char::is_whitespace) && !found.chars().any(char::is_uppercase);
+    if !everyday || entry.class == Class::Period {
+        return true;
+    }
+    let stem = |word: &str| word.chars().take(5).flat_map(char::to_lowercase).collect::<String>();
+    let found = stem(found);
+    entry.name.split(|c: char| !c.is_alphanumeric()).any(|word| stem(word) == found)
 }
 
 /// Short texts are not judged: a dozen words and a year look like any language.

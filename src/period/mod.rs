@@ -28,6 +28,7 @@ mod anchor;
 mod calendar;
 mod cursor;
 mod echo;
+mod era;
 mod extent;
 mod grammar;
 mod numbers;
@@ -56,6 +57,7 @@ use sense::RangeEnd;
 pub fn mentions(text: &str, segments: &[Segment], named: &[Named]) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let mut anchor = Anchor::default();
+    let mut era = None;
     let mut list = Vec::new();
     let mut done = 0;
     for (number, segment) in segments.iter().enumerate() {
@@ -66,7 +68,8 @@ pub fn mentions(text: &str, segments: &[Segment], named: &[Named]) -> Vec<Mentio
         token::scan(text, segment.span.clone(), &mut list);
         let tokens = Tokens { text, list: &list };
         let inside = names_inside(named, segment);
-        let items = grammar::read(&tokens, &grammar::NamedTokens::new(&list, inside));
+        let mut items = grammar::read(&tokens, &grammar::NamedTokens::new(&list, inside));
+        era::settle(&mut items, &mut era, inside);
         let moves = segment.role != Role::Aside;
         let mut open_range = None;
         for item in &items {

@@ -156,6 +156,20 @@ fn centuries() {
 }
 
 #[test]
+fn a_year_or_century_without_an_era_takes_that_of_its_company() {
+    means("Athens fell in 404 BC. In [the fifth century] it had led a league.", -500, -401);
+    means("In [the fifth century] Athens led a league; it fell in 404 BC.", -500, -401);
+    means("In [the third millennium] change came. Sumer fell about 2004 BCE.", -3000, -2001);
+    means("In [the third millennium] cities grew.", -3000, -2001);
+    means("Rome was founded in 753 BC. In [the fifth century] it fell, and by AD 476 nobody wondered.", 401, 500);
+    means("Tiberius died in 133 BC. In [121] his brother fell.", -121, -121);
+    means("In [121] his brother fell; Marius died in 86 BC.", -121, -121);
+    means("Rome was founded in 753 BC; in [410] it was sacked, and again in AD 455.", 410, 410);
+    means("In [410] Rome was sacked.", 410, 410);
+    means("It was dug up in 404 BC and again in [the nineteenth century].", 1801, 1900);
+}
+
+#[test]
 fn dates() {
     values("On 14 October 1964 he fell.", &[("14 October 1964", "1964-10-14")]);
     values("On October 14, 1964, he fell.", &[("October 14, 1964", "1964-10-14")]);

@@ -6,18 +6,21 @@
 //! sentence. A run of years named there outright, `from 1953 to 1964`, is taken at its word where the text bears it
 //! out. Names of rulers, wars and eras support, and decide where hardly a year is named.
 
+mod passage;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use self::passage::of_passage;
 use super::echo::Echo;
 use super::types::{Mention, MentionKind, Named, Period, Role, Segment, Source};
 use crate::document::{Year, YearRange};
 
 /// The share of the weight that an essay's period holds.
 const ESSAY_SHARE: f64 = 0.5;
-/// The share of the weight that a passage's period holds: a passage digresses less than an essay.
-const PASSAGE_SHARE: f64 = 0.8;
+/// A text of fewer bytes and no title is a passage that stands alone: it has no room for a digression.
+const ONE_PASSAGE: usize = 1_500;
 /// What a mention in the title weighs, where one in the middle of the text weighs 1.
 const TITLE_WEIGHT: f64 = 8.0;
 /// What the first words of the text weigh beyond those in its middle, and in how many bytes that falls to a third.
@@ -54,6 +57,8 @@ pub fn essay_period(text: &str, mentions: &[Mention], segments: &[Segment], name
     let names = of_names(named, |span| places.weight(span.start));
     let ranges = if let Some(range) = stated(&dated, &places) {
         vec![range]
+    } else if stands_alone(text, segments) {
+        of_passage(&dated, &names)
     } else if dated.len() < ENOUGH_MENTIONS {
         Some(leading_names(&names, &dated)).filter(|ranges| !ranges.is_empty()).unwrap_or_else(|| eras(&dated, &[]))
     } else {
@@ -84,25 +89,13 @@ pub fn passage_period(text: &str, mentions: &[Mention], span: Range<usize>, name
     let after = named.partition_point(|name| name.span.start < span.end);
     let names = of_names(named.get(first..after)?, |_| Some(1.0));
 
-    let (evidence, source) = if dated.is_empty() { (&names, Source::Lexicon) } else { (&dated, Source::Text) };
-    let range = shortest(&spread(evidence), PASSAGE_SHARE)?;
-    describe(text, without_bare_years(range, evidence), &dated, &names, source)
+    let source = if dated.is_empty() { Source::Lexicon } else { Source::Text };
+    describe(text, of_passage(&dated, &names), &dated, &names, source)
 }
 
-/// The range in as many pieces as there are eras: where no year is spoken of for [`ERAS_APART`] years, it breaks off.
-///
-/// A passage that sets 1812 beside 1941 is not about 1850. The first and the last year stay what they are.
-fn without_bare_years(range: YearRange, evidence: &[Evidence]) -> Vec<YearRange> {
-    let mut spoken: Vec<YearRange> = evidence.iter().filter_map(|one| one.years.intersect(range)).collect();
-    spoken.sort();
-    let mut pieces: Vec<YearRange> = vec![YearRange::year(range.start())];
-    for years in spoken.into_iter().chain([YearRange::year(range.end())]) {
-        match pieces.last_mut() {
-            Some(last) if years.start() <= last.end().plus(ERAS_APART) => *last = last.hull(years),
-            _ => pieces.push(years),
-        }
-    }
-    pieces
+/// Whether a text is a passage cut out of somewhere: short, and without a title.
+fn stands_alone(text: &str, segments: &[Segment]) -> bool {
+    text.len() < ONE_PASSAGE && segments.iter().all(|segment| segment.role != Role::Title)
 }
 
 /// One reason to date a text.
@@ -112,6 +105,8 @@ struct Evidence<'a> {
     span: Range<usize>,
     /// Whether the years are the ends of a range, named both.
     range: bool,
+    /// Whether it counts years itself; a name, and words of time around one, only say when something was.
+    counts: bool,
     /// The name shown, where it is a name and no mention.
     name: Option<&'a str>,
 }
@@ -125,7 +120,8 @@ fn of_mentions(mentions: &[Mention], place: impl Fn(&Range<usize>) -> Option<f64
         let range = mention.kind == MentionKind::Range;
         let exactness = if range { 1.0 } else { exactness(years) };
         let weight = place * kind_weight(mention.kind) * exactness;
-        evidence.push(Evidence { years, weight, span: mention.span.clone(), range, name: None });
+        let counts = mention.kind != MentionKind::Reign;
+        evidence.push(Evidence { years, weight, span: mention.span.clone(), range, counts, name: None });
     }
     fade_repeats(&mut evidence);
     evidence
@@ -145,6 +141,7 @@ fn of_names(named: &[Named], place: impl Fn(&Range<usize>) -> Option<f64>) -> Ve
             weight,
             span: name.span.clone(),
             range: false,
+            counts: false,
             name: Some(&name.name),
         });
     }
@@ -253,12 +250,14 @@ fn leading_names(names: &[Evidence], dated: &[Evidence]) -> Vec<YearRange> {
     let mut weights: Vec<_> = weights.into_iter().filter(|(range, _)| bears(range)).collect();
     weights.sort_by(|(range, weight), (other_range, other)| other.total_cmp(weight).then(range.cmp(other_range)));
     let Some(&(first, most)) = weights.first() else { return Vec::new() };
-    let apart = |range: YearRange| {
-        let gap = first.start().max(range.start()).astronomical() - first.end().min(range.end()).astronomical();
-        gap >= ERAS_APART
-    };
-    let second = weights.iter().find(|&&(range, weight)| weight >= most / 2.0 && apart(range));
+    let second = weights.iter().find(|&&(range, weight)| weight >= most / 2.0 && years_apart(first, range));
     merged([first].into_iter().chain(second.map(|&(range, _)| range)))
+}
+
+/// Whether two ranges belong to different eras.
+fn years_apart(one: YearRange, other: YearRange) -> bool {
+    let gap = one.start().max(other.start()).astronomical() - one.end().min(other.end()).astronomical();
+    gap >= ERAS_APART
 }
 
 /// The ranges in order, those that overlap made one.
@@ -279,8 +278,8 @@ fn merged(ranges: impl Iterator<Item = YearRange>) -> Vec<YearRange> {
 type Points = Vec<(i32, f64)>;
 
 /// Puts the weight of each piece of evidence on the years it means: both ends of a range, else evenly.
-fn spread(evidence: &[Evidence]) -> Points {
-    let mut points = Vec::with_capacity(evidence.len());
+fn spread<'e>(evidence: impl IntoIterator<Item = &'e Evidence<'e>>) -> Points {
+    let mut points = Vec::new();
     for one in evidence {
         let (start, end) = (one.years.start().astronomical(), one.years.end().astronomical());
         let count = if one.range { 2 } else { one.years.years().min(SPREAD) };
