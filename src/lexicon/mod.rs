@@ -29,6 +29,7 @@
 //! | `spelling`, `spelling_table` | spellings by rule |
 //! | `matcher`, `trie`, `claim` | names in running text |
 //! | `company`, `neighbours` | what shared names mean |
+//! | `namesake` | who half a name means after the whole one |
 //! | `user`, `check` | a user's entries; what is wrong with data |
 //! | [`exchange`] | vocabularies of others, in and out |
 
@@ -46,6 +47,7 @@ mod frames;
 mod lookup;
 mod matcher;
 mod names;
+mod namesake;
 mod neighbours;
 #[cfg(test)]
 mod pairs;
@@ -210,7 +212,8 @@ impl Lexicon {
     pub fn matches_with(&self, text: &str, years: &[YearRange]) -> Vec<Match> {
         let matcher = self.matcher.get_or_init(|| matcher::Matcher::new(&self.store));
         let found = matcher.find(text);
-        let meant = company::judge(&self.store, matcher.neighbours(), &found, years);
+        let mut meant = company::judge(&self.store, matcher.neighbours(), &found, years);
+        namesake::settle(&self.store, text, &found, &mut meant);
         let named = found.into_iter().zip(meant);
         named.filter_map(|(name, entry)| Some(Match { sure: name.is_sure(), span: name.span, entry: entry? })).collect()
     }

@@ -291,3 +291,13 @@ fn a_match_says_whether_its_name_is_beyond_doubt() {
     let sure: Vec<(&str, bool)> = matches.iter().map(|found| (&text[found.span.clone()], found.sure)).collect();
     assert_eq!(sure, [("Tudor", true), ("Mary I", true), ("Mary", false)]);
 }
+
+#[test]
+fn half_a_name_means_whoever_was_last_named_in_full() {
+    let text = "Tiberius Gracchus proposed a law. Tiberius was killed; the emperor Tiberius came later.";
+    let lexicon = Lexicon::builtin();
+    let people: Vec<_> = lexicon.matches(text).into_iter().map(|found| lexicon.get(found.entry).name.clone()).collect();
+    assert!(people.iter().filter(|name| **name == "Tiberius Gracchus").count() >= 2, "{people:?}");
+    let alone = lexicon.matches("Tiberius ruled after Augustus.");
+    assert_eq!(lexicon.get(alone[0].entry).name, "Tiberius");
+}
