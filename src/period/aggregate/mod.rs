@@ -105,7 +105,7 @@ struct Evidence<'a> {
     span: Range<usize>,
     /// Whether the years are the ends of a range, named both.
     range: bool,
-    /// Whether it counts years itself; a name, and words of time around one, only say when something was.
+    /// Whether it counts years itself. Names do not, nor reigns and what lies before or after an event.
     counts: bool,
     /// The name shown, where it is a name and no mention.
     name: Option<&'a str>,
@@ -120,7 +120,8 @@ fn of_mentions(mentions: &[Mention], place: impl Fn(&Range<usize>) -> Option<f64
         let range = mention.kind == MentionKind::Range;
         let exactness = if range { 1.0 } else { exactness(years) };
         let weight = place * kind_weight(mention.kind) * exactness;
-        let counts = mention.kind != MentionKind::Reign;
+        let beside = mention.kind == MentionKind::Named && (mention.from.is_none() || mention.to.is_none());
+        let counts = mention.kind != MentionKind::Reign && !beside;
         evidence.push(Evidence { years, weight, span: mention.span.clone(), range, counts, name: None });
     }
     fade_repeats(&mut evidence);
