@@ -47,11 +47,17 @@ pub(super) enum Demand {
 impl Translator<'_> {
     /// The query of the words alone, or with `related` of the neighbours of a name, within the filters.
     pub(super) fn query(&self, demand: Demand) -> OurResult<Box<dyn Query>> {
-        let words = self.group(&self.plan.tree, Some(demand))?;
-        let context = self.context();
-        let mut clauses = vec![(Occur::Must, words)];
-        clauses.extend(context.into_iter().map(|query| (Occur::Should, query)));
+        let mut clauses = vec![(Occur::Must, self.group(&self.plan.tree, Some(demand))?)];
+        if demand == Demand::Strict && self.plan.units.iter().any(|unit| !unit.empty) {
+            clauses.push((Occur::Must, self.something_said()));
+        }
         self.filtered(clauses)
+    }
+
+    /// Passages that themselves say something of what is asked, rather than stand under a title that does.
+    fn something_said(&self) -> Box<dyn Query> {
+        let asked = self.plan.units.iter().filter(|unit| !unit.empty);
+        unscored(Box::new(BooleanQuery::new(asked.map(|unit| (Occur::Should, self.unit(unit))).collect())))
     }
 
     /// Passages that name enough of what the lexicon relates to the query.
@@ -107,17 +113,16 @@ impl Translator<'_> {
         Box::new(BooleanQuery::new(all.collect()))
     }
 
-    /// The words in title, headings and question: they lift a candidate, they do not make one.
-    fn context(&self) -> Vec<Box<dyn Query>> {
-        let mut clauses: Vec<Box<dyn Query>> = Vec::new();
-        for way in self.plan.units.iter().filter(|unit| !unit.empty).flat_map(|unit| unit.ways.first()) {
-            if let [(Analysis::Stemmed, word)] = way.pattern.terms().as_slice() {
-                for field in [FieldName::Title, FieldName::Heading, FieldName::Question] {
-                    clauses.push(Box::new(BoostQuery::new(term(self.fields[field], word), CONTEXT_BOOST)));
-                }
+    /// What a passage says, or what stands above it: title, headings, question.
+    fn said_or_above(&self, unit: &Unit) -> Box<dyn Query> {
+        let mut places = vec![(Occur::Should, self.unit(unit))];
+        if let Some([(Analysis::Stemmed, word)]) = unit.ways.first().map(|way| way.pattern.terms()).as_deref() {
+            for field in [FieldName::Title, FieldName::Heading, FieldName::Question] {
+                let above = BoostQuery::new(term(self.fields[field], word), CONTEXT_BOOST);
+                places.push((Occur::Should, Box::new(above)));
             }
         }
-        clauses
+        Box::new(BooleanQuery::new(places))
     }
 
     /// A group. `demand` is given for the top of a query, where words side by side are a bag of words; inside
@@ -133,7 +138,10 @@ impl Translator<'_> {
             };
             match condition {
                 Some(occur) => clauses.push((occur, self.node(node)?)),
-                None => wanted.push(self.node(node)?),
+                None => wanted.push(match node {
+                    Node::Unit(place) if demand.is_some() => self.said_or_above(&self.plan.units[*place]),
+                    node => self.node(node)?,
+                }),
             }
         }
         let required = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
@@ -157,6 +165,7 @@ impl Translator<'_> {
     /// choose from. A topic, period, field or phrase beside words narrows them; it is not one more word.
     fn condition(&self, occur: query::Occur, node: &Node) -> Option<Occur> {
         match (occur, node) {
+            (query::Occur::Should, Node::Unit(place)) if self.plan.units[*place].wished => Some(Occur::Should),
             (query::Occur::Should, Node::Topic(_) | Node::Period(_) | Node::Scoped(..)) => Some(Occur::Must),
             (query::Occur::Should, Node::Unit(place)) if is_quoted(&self.plan.units[*place]) => Some(Occur::Must),
             (query::Occur::Should, _) => None,

@@ -13,6 +13,7 @@ use tantivy::{Searcher, Term};
 use super::answer::{Expansion, ExpansionKind, MatchKind};
 use super::plan::{Plan, Related, field_of, sequence};
 use super::request::Request;
+use super::times;
 use super::unit::{Pattern, Unit, Way};
 use super::vocabulary;
 use super::{THIN, VERY_THIN};
@@ -49,7 +50,9 @@ pub(super) fn expand(
         expander.add_variants(range.clone(), *entry)?;
     }
     expander.relate(&names)?;
-    expander.guess_spellings()
+    expander.guess_spellings()?;
+    times::read(lexicon, words, &names, plan);
+    Ok(())
 }
 
 /// A run of words and the entry it names; `None` for a word the lexicon does not know.
@@ -219,7 +222,13 @@ impl Expander<'_> {
                 }
             }
             if !ways.is_empty() {
-                units.push(Unit { label: neighbour.name.to_string(), ways, empty: false, adjacent: false });
+                units.push(Unit {
+                    label: neighbour.name.to_string(),
+                    ways,
+                    empty: false,
+                    wished: false,
+                    adjacent: false,
+                });
             }
         }
         Ok(units)

@@ -22,6 +22,7 @@ mod rank;
 mod request;
 mod snippet;
 mod spans;
+mod times;
 pub mod understand;
 mod unit;
 mod vocabulary;
@@ -189,7 +190,7 @@ impl Search<'_> {
         let (head, tail) = addresses.split_at(rescored);
         let essays = self.index.summary().essays;
         let score = |addresses: &[DocAddress]| {
-            rank::rank(self.index.searcher(), self.index.fields(), essays, units, addresses)
+            rank::rank(self.index.searcher(), self.index.fields(), essays, units, &self.plan.about, addresses)
                 .map_err(|error| tantivy_error("search the index", error))
         };
         let mut ranked = score(head)?;
@@ -269,6 +270,10 @@ impl Search<'_> {
         let mut remarks: Vec<String> = self.request.query.notes.iter().chain(&self.plan.notes).cloned().collect();
         if !self.plan.left_out.is_empty() {
             remarks.push(format!("left out: {}", self.plan.left_out.join(" ")));
+        }
+        if !self.plan.about.is_empty() {
+            let years: Vec<String> = self.plan.about.iter().map(ToString::to_string).collect();
+            remarks.push(format!("passages about {} first", years.join(", ")));
         }
         if relaxed {
             remarks.push("few passages say all of it; those that say a part follow".to_owned());

@@ -50,6 +50,8 @@ pub(super) struct Plan {
     pub(super) did_you_mean: Option<String>,
     /// All of it is one name, so that half of its words would be a mismatch, not a weak match.
     pub(super) is_name: bool,
+    /// The years the words speak of, which lift passages about them.
+    pub(super) about: Vec<YearRange>,
     /// What could not be read as it was meant.
     pub(super) notes: Vec<String>,
     /// Words that were not searched for, because they say nothing.
@@ -91,6 +93,7 @@ pub(super) fn plan(
             expansions: Vec::new(),
             did_you_mean: None,
             is_name: false,
+            about: Vec::new(),
             notes: Vec::new(),
             left_out: Vec::new(),
         },
@@ -186,7 +189,7 @@ impl Planner<'_> {
                 shown: label.clone(),
             }));
         }
-        Ok(Some(Unit { label, ways, empty: false, adjacent: false }))
+        Ok(Some(Unit { label, ways, empty: false, wished: false, adjacent: false }))
     }
 
     /// What a clause looks for; `None` where no term is left of it.

@@ -11,6 +11,7 @@
 //! - **phrase** and **nearness**: pairs that stand together as in the query; how much of the query stands in the
 //!   densest 25 words;
 //! - **coverage** and **title**: how much of the query the passage says at all, and the essay's title;
+//! - **period**: how much of the passage's years lie in those the query speaks of;
 //! - notes and bibliography count for less.
 //!
 //! The weights are those found best in experiments on two collections of questions; `BENCHMARKS.md` has figures.
@@ -23,6 +24,7 @@ use tantivy::{DocAddress, Searcher};
 use super::answer::ScorePart;
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
+use crate::document::YearRange;
 use crate::fields::Fields;
 use scene::{Place, Scene};
 
@@ -35,6 +37,7 @@ const FORM_WEIGHT: f32 = 0.7;
 const PHRASE_WEIGHT: f32 = 0.3;
 const NEARNESS_WEIGHT: f32 = 0.3;
 const COVERAGE_WEIGHT: f32 = 0.25;
+const PERIOD_WEIGHT: f32 = 0.25;
 /// What an occurrence in title, heading or question counts beside one in the passage.
 const CONTEXT_WEIGHT: f32 = 1.0;
 /// What remains of the score of a note or a bibliography entry.
@@ -83,10 +86,11 @@ pub(super) fn rank(
     fields: &Fields,
     essays: u64,
     units: &[Unit],
+    about: &[YearRange],
     candidates: &[DocAddress],
 ) -> tantivy::Result<Vec<Ranked>> {
     let units: Vec<&Unit> = units.iter().filter(|unit| !unit.empty).collect();
-    let scene = Scene::gather(searcher, fields, essays, &units, candidates)?;
+    let scene = Scene::gather(searcher, fields, essays, &units, about, candidates)?;
     let mut ranked = scene.score(&units);
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.essay.cmp(&b.essay)).then(a.ordinal.cmp(&b.ordinal)));
     Ok(ranked)
@@ -118,6 +122,7 @@ impl Scene {
                 ("form", FORM_WEIGHT * each(&form)),
                 ("phrase", PHRASE_WEIGHT * nearness::phrases(seen, &pairs)),
                 ("nearness", NEARNESS_WEIGHT * nearness::nearest(seen, &weights)),
+                ("period", PERIOD_WEIGHT * all * candidate.in_time),
                 ("coverage", COVERAGE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.best)),
             ];
             let parts: Vec<ScorePart> = parts.into_iter().map(|(part, value)| ScorePart { part, value }).collect();

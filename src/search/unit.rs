@@ -17,6 +17,8 @@ pub(super) struct Unit {
     pub(super) ways: Vec<Way>,
     /// A question word or a function word: never required, never scored.
     pub(super) empty: bool,
+    /// A word of time: a passage may say it, but need not, if it is about those years.
+    pub(super) wished: bool,
     /// Stands next to the unit before it in the query, with no other word between.
     pub(super) adjacent: bool,
 }

@@ -13,6 +13,8 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
 use super::super::unit::Unit;
 use super::typed_form;
 use crate::analysis::Analysis;
+use crate::document::YearRange;
+use crate::fields::period::unpack;
 use crate::fields::{FieldName, Fields};
 
 /// A field that is looked at.
@@ -86,6 +88,8 @@ pub(super) struct Candidate {
     pub(super) essay_id: u64,
     pub(super) ordinal: u64,
     pub(super) aside: bool,
+    /// How well its years lie in those the query speaks of, from 0 to 1.
+    pub(super) in_time: f32,
     /// In words, as precisely as the index remembers.
     pub(super) length: f32,
 }
@@ -114,6 +118,7 @@ impl Scene {
         fields: &Fields,
         essays: u64,
         units: &[&Unit],
+        about: &[YearRange],
         candidates: &[DocAddress],
     ) -> tantivy::Result<Scene> {
         let mut addresses = candidates.to_vec();
@@ -126,19 +131,26 @@ impl Scene {
             terms: wanted_terms(units),
         };
         for chunk in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            scene.place(searcher, fields, chunk)?;
+            scene.place(searcher, fields, about, chunk)?;
         }
         scene.look_up_terms(searcher, fields)?;
         Ok(scene)
     }
 
     /// Places the candidates of one segment.
-    fn place(&mut self, searcher: &Searcher, fields: &Fields, addresses: &[DocAddress]) -> tantivy::Result<()> {
+    fn place(
+        &mut self,
+        searcher: &Searcher,
+        fields: &Fields,
+        about: &[YearRange],
+        addresses: &[DocAddress],
+    ) -> tantivy::Result<()> {
         let segment = searcher.segment_reader(addresses[0].segment_ord);
         let column =
             |field| segment.fast_fields().u64(Fields::name(field)).map(|column| column.first_or_default_col(0));
         let (essay, ordinal) = (column(FieldName::Essay)?, column(FieldName::Ordinal)?);
         let (siblings, kind) = (column(FieldName::Siblings)?, column(FieldName::Kind)?);
+        let periods = segment.fast_fields().u64(Fields::name(FieldName::Period))?;
         let lengths = segment.get_fieldnorms_reader(fields[FieldName::Text])?;
         for &address in addresses {
             let doc = address.doc_id;
@@ -164,6 +176,11 @@ impl Scene {
                 essay_id: essay.get_val(doc),
                 ordinal: ordinal.get_val(doc),
                 aside: kind.get_val(doc) != 0,
+                in_time: if about.is_empty() {
+                    0.0
+                } else {
+                    periods.values_for_doc(doc).map(unpack).map(|years| share_within(years, about)).fold(0.0, f32::max)
+                },
                 length: lengths.fieldnorm(doc) as f32,
             });
         }
@@ -195,6 +212,13 @@ impl Scene {
     pub(super) fn sighted(&self, place: Place, term: &str) -> Option<&Sighted> {
         self.terms.get(&place)?.get(term)
     }
+}
+
+/// The share of a passage's years that lie in those asked for, by its root: a decade counts in its century, and a
+/// century a little in its decade.
+fn share_within(years: YearRange, about: &[YearRange]) -> f32 {
+    let shared = about.iter().filter_map(|asked| asked.intersect(years)).map(YearRange::years).max().unwrap_or(0);
+    (shared as f32 / years.years() as f32).sqrt()
 }
 
 impl Sighted {
