@@ -26,7 +26,7 @@
 //! | `names` | where each name is claimed |
 //! | `frames` | "the reign of", "era": what surrounds a name |
 //! | `lookup` | the order in which readings of a name are tried |
-//! | `spelling`, `spelling_table` | spellings by rule |
+//! | `spelling`, `spelling_table`, `ordinals` | spellings by rule |
 //! | `matcher`, `trie`, `claim` | names in running text |
 //! | `company`, `neighbours` | what shared names mean |
 //! | `namesake` | who half a name means after the whole one |
@@ -49,6 +49,7 @@ mod matcher;
 mod names;
 mod namesake;
 mod neighbours;
+mod ordinals;
 #[cfg(test)]
 mod pairs;
 mod spelling;

@@ -13,6 +13,7 @@
 //! ```
 
 use super::fold::{fold_word, words};
+use super::ordinals;
 use super::spelling_table::{
     ALWAYS_ISE, ALWAYS_IZE, Endings, FAMILIES, Family, HYPHENATED, ISE_ENDINGS, NO_SUFFIX, PREFIXES, RUSSIAN_ENDINGS,
     RUSSIAN_STEM,
@@ -30,7 +31,13 @@ const LONGEST_PHRASE: usize = 256;
 /// The other spellings of one word, in its own capitals; empty where no rule applies. Accents may be left out; a word
 /// may have a hyphen inside.
 pub fn spelling_variants(word: &str) -> Vec<String> {
-    if word.len() > LONGEST || !is_one_word(word) {
+    if word.len() > LONGEST {
+        return Vec::new();
+    }
+    if let Some(twin) = ordinals::twin(&word.to_lowercase()) {
+        return vec![twin];
+    }
+    if !is_one_word(word) {
         return Vec::new();
     }
     let mut plain = String::new();

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, Searcher, Term};
 
 use super::plan::{Node, Plan, Related, field_of};
 use super::request::Filters;
+use super::statistics::Living;
 use super::understand;
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
@@ -269,7 +270,8 @@ fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
 /// The best passages by plain BM25 and how many match in all.
 pub(super) fn best(searcher: &Searcher, query: &dyn Query, most: usize) -> OurResult<(Vec<DocAddress>, usize)> {
     let collectors = (TopDocs::with_limit(most.max(1)).order_by_score(), Count);
-    let (top, total) = searcher.search(query, &collectors).map_err(|error| tantivy_error("search the index", error))?;
+    let searched = searcher.search_with_statistics_provider(query, &collectors, &Living(searcher));
+    let (top, total) = searched.map_err(|error| tantivy_error("search the index", error))?;
     Ok((top.into_iter().map(|(_, address)| address).collect(), total))
 }
 

@@ -50,9 +50,8 @@ pub(super) fn expand(
         expander.add_variants(range.clone(), *entry)?;
     }
     expander.relate(&names)?;
-    expander.guess_spellings()?;
-    times::read(lexicon, words, &names, plan);
-    Ok(())
+    expander.read_times(&names);
+    expander.guess_spellings()
 }
 
 /// A run of words and the entry it names; `None` for a word the lexicon does not know.
@@ -278,6 +277,16 @@ impl Expander<'_> {
         }
         counted.sort_by_key(|(containing, _)| std::cmp::Reverse(*containing));
         Ok(counted.into_iter().map(|(_, guess)| guess).collect())
+    }
+
+    fn read_times(&mut self, names: &[NamedRun]) {
+        for (run, year) in times::read(self.lexicon, self.words, names, self.plan) {
+            let pattern = Pattern::word(Analysis::Stemmed, &*year);
+            if self.request.variants && self.add_way(run.clone(), MatchKind::Variant, VARIANT_WEIGHT, &pattern, &year) {
+                let words = self.name(run).unwrap_or_default();
+                self.record(words, ExpansionKind::Variant, vec![year], "the year in figures".to_owned());
+            }
+        }
     }
 
     fn any_way_occurs(&mut self, place: usize) -> tantivy::Result<bool> {

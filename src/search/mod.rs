@@ -22,6 +22,7 @@ mod rank;
 mod request;
 mod snippet;
 mod spans;
+mod statistics;
 mod times;
 pub mod understand;
 mod unit;

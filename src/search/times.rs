@@ -46,12 +46,15 @@ impl Words {
 
 /// Notes the years a query speaks of in the plan. `names` are the runs of words that name an entry, longest first at
 /// each place.
+///
+/// Returns the years that are written in words, with the words: 1956 for `nineteen fifty-six`.
 pub(super) fn read(
     lexicon: &Lexicon,
     words: &[Option<String>],
     names: &[(Range<usize>, Option<EntryId>)],
     plan: &mut Plan,
-) {
+) -> Vec<(Range<usize>, String)> {
+    let mut in_words = Vec::new();
     let text = Words::new(words);
     let named = named(lexicon, &text, names);
     let segment = Segment { span: 0..text.text.len(), role: Role::Prose };
@@ -63,12 +66,19 @@ pub(super) fn read(
         };
         if years.years() <= LONGEST {
             about.push(years);
+            let spelt_out = !text.text[mention.span.clone()].contains(|c: char| c.is_ascii_digit());
+            if mention.kind == MentionKind::Year && years.years() == 1 && spelt_out {
+                in_words.push((text.run(&mention.span), years.start().historical().to_string()));
+            }
             if matches!(mention.kind, MentionKind::Decade | MentionKind::Century) {
                 wished.push(text.run(&mention.span));
             }
         }
     }
     for (run, entry) in names {
+        if wished.iter().any(|read: &Range<usize>| read.start < run.end && run.start < read.end) {
+            continue; // "19th" of "19th century" is no dynasty; "Middle Ages" is read once
+        }
         let age = entry.map(|entry| lexicon.get(entry)).filter(|entry| entry.class == Class::Period);
         if let Some(years) = age.and_then(|age| age.span()).filter(|years| years.years() <= LONGEST) {
             about.push(years);
@@ -83,6 +93,7 @@ pub(super) fn read(
         unit.wished = is_wished(place);
     }
     plan.about = about;
+    in_words
 }
 
 /// The names in the query that have years, as the tagger of texts wants them: in order, none within another.

@@ -10,6 +10,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
 
+use super::super::statistics::Living;
 use super::super::unit::Unit;
 use super::typed_form;
 use crate::analysis::Analysis;
@@ -193,7 +194,7 @@ impl Scene {
             let field = fields[place.field()];
             for (text, sighted) in terms.iter_mut() {
                 let term = Term::from_field_text(field, text);
-                sighted.containing = searcher.doc_freq(&term)? as f32;
+                sighted.containing = Living(searcher).containing(&term)? as f32;
                 sighted.frequency = vec![0; candidates.len()];
                 sighted.positions = vec![Vec::new(); if place.is_passage() { candidates.len() } else { 0 }];
                 sighted.in_essay = vec![0; essays.len()];
@@ -245,15 +246,12 @@ impl Sighted {
 }
 
 fn statistics(searcher: &Searcher, fields: &Fields, essays: u64) -> tantivy::Result<Statistics> {
-    let (mut tokens, mut passages) = (0u64, 0u64);
-    for segment in searcher.segment_readers() {
-        tokens += segment.inverted_index(fields[FieldName::Text])?.total_num_tokens();
-        passages += u64::from(segment.max_doc());
-    }
+    let passages = searcher.num_docs();
+    let words = Living(searcher).words(fields[FieldName::Text])?;
     Ok(Statistics {
-        passages: searcher.num_docs() as f32,
+        passages: passages as f32,
         essays: (essays as f32).max(1.0),
-        average_length: tokens as f32 / passages.max(1) as f32,
+        average_length: words as f32 / passages.max(1) as f32,
     })
 }
 

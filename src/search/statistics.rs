@@ -1,0 +1,63 @@
+//! What BM25 counts, without passages that are deleted and not yet merged away: how many passages there are, how many
+//! words, how many passages hold a term.
+//!
+//! Tantivy counts the deleted too, so that the same essays would rank otherwise before and after a merge. Segments
+//! without deletions, which is nearly all of them, cost nothing more here.
+
+use tantivy::postings::SegmentPostings;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+/// The counts of what is alive.
+pub(super) struct Living<'a>(pub(super) &'a Searcher);
+
+impl Living<'_> {
+    /// How many passages hold the term.
+    pub(super) fn containing(&self, term: &Term) -> tantivy::Result<u64> {
+        self.0.segment_readers().iter().map(|segment| containing(segment, term)).sum()
+    }
+
+    /// How many words the field holds.
+    pub(super) fn words(&self, field: Field) -> tantivy::Result<u64> {
+        self.0.segment_readers().iter().map(|segment| words(segment, field)).sum()
+    }
+}
+
+fn containing(segment: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
+    let index = segment.inverted_index(term.field())?;
+    let Some(alive) = segment.alive_bitset() else { return Ok(u64::from(index.doc_freq(term)?)) };
+    let postings = index.read_postings(term, IndexRecordOption::Basic)?;
+    Ok(postings.map_or(0, |mut postings: SegmentPostings| {
+        let mut living = 0;
+        while postings.doc() != TERMINATED {
+            living += u64::from(alive.is_alive(postings.doc()));
+            postings.advance();
+        }
+        living
+    }))
+}
+
+/// With deletions, lengths are those the index remembers for BM25: exact up to forty words, then in steps.
+fn words(segment: &SegmentReader, field: Field) -> tantivy::Result<u64> {
+    let Some(alive) = segment.alive_bitset() else { return Ok(segment.inverted_index(field)?.total_num_tokens()) };
+    let lengths = segment.get_fieldnorms_reader(field)?;
+    Ok((0..segment.max_doc())
+        .filter(|&doc: &DocId| alive.is_alive(doc))
+        .map(|doc| u64::from(lengths.fieldnorm(doc)))
+        .sum())
+}
+
+impl Bm25StatisticsProvider for Living<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.words(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.0.num_docs())
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        self.containing(term)
+    }
+}
