@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use histsearch::error::{Error, Result};
 use histsearch::index::Index;
-use histsearch::query;
+use histsearch::query::{self, QueryError};
 use histsearch::render::{self, FORMATS, Format, Style, safe};
 use histsearch::search::{self, Answer, Request, Sort};
 use serde::Deserialize;
@@ -26,8 +26,9 @@ use super::{Done, Global, Outcome, Terminal};
 /// Example: histsearch query "Virgin Lands" --period 1953..1964
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What to look for; `-` reads it from standard input.
-    #[arg(value_name = "WORDS", required_unless_present = "queries")]
+    /// What to look for; `-` reads it from standard input. Without words: all that --topic, --period, --author or
+    /// --path select.
+    #[arg(value_name = "WORDS", required_unless_present_any = ["queries", "topic", "period", "author", "path"])]
     words: Vec<String>,
     /// The most hits to show [default: 10].
     #[arg(long, value_name = "N")]
@@ -106,7 +107,11 @@ impl Args {
     /// The request as meant: flags win over habits.
     fn request(&self, text: &str, qid: Option<String>, knowledge: &Knowledge) -> Result<Request> {
         let habits = &knowledge.settings.query;
-        let parsed = query::parse(text).map_err(Error::from)?;
+        let filters = self.selection.filters(knowledge.lexicon())?;
+        let asked = match query::parse(text) {
+            Err(QueryError::Empty) if !filters.is_empty() => Request::everything(),
+            parsed => Request::new(parsed.map_err(Error::from)?),
+        };
         Ok(Request {
             qid,
             limit: self.limit.or(habits.limit).unwrap_or(10),
@@ -117,12 +122,12 @@ impl Args {
                 By::Period => Sort::Period,
                 By::Path => Sort::Path,
             },
-            filters: self.selection.filters(knowledge.lexicon())?,
+            filters,
             exact: self.exact,
             variants: !self.exact && !self.no_variants && habits.variants.unwrap_or(true),
             related: !self.exact && !self.no_related && habits.related.unwrap_or(true),
             explain: self.explain,
-            ..Request::new(parsed)
+            ..asked
         })
     }
 }

@@ -49,7 +49,7 @@ impl Translator<'_> {
     /// The query of the words alone, or with `related` of the neighbours of a name, within the filters.
     pub(super) fn query(&self, demand: Demand) -> OurResult<Box<dyn Query>> {
         let mut clauses = vec![(Occur::Must, self.group(&self.plan.tree, Some(demand))?)];
-        if demand == Demand::Strict && self.plan.units.iter().any(|unit| !unit.empty) {
+        if demand == Demand::Strict && self.plan.units.iter().any(is_demanded) {
             clauses.push((Occur::Must, self.something_said()));
         }
         self.filtered(clauses)
@@ -57,7 +57,7 @@ impl Translator<'_> {
 
     /// Passages that themselves say something of what is asked, rather than stand under a title that does.
     fn something_said(&self) -> Box<dyn Query> {
-        let asked = self.plan.units.iter().filter(|unit| !unit.empty);
+        let asked = self.plan.units.iter().filter(|unit| is_demanded(unit));
         unscored(Box::new(BooleanQuery::new(asked.map(|unit| (Occur::Should, self.unit(unit))).collect())))
     }
 
@@ -155,8 +155,8 @@ impl Translator<'_> {
             let optional = required && demand.is_none_or(|demand| demand == Demand::Any);
             clauses.push((if optional { Occur::Should } else { Occur::Must }, Box::new(any)));
         }
-        if !clauses.iter().any(|(occur, _)| *occur != Occur::MustNot) {
-            // A query of exclusions alone means everything but.
+        if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
+            // Exclusions alone mean everything but; wishes alone exclude nothing.
             clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
@@ -229,6 +229,10 @@ impl Translator<'_> {
         }
         Box::new(BooleanQuery::new(clauses))
     }
+}
+
+fn is_demanded(unit: &Unit) -> bool {
+    !unit.empty && !unit.wished
 }
 
 /// Whether a unit was quoted: a phrase is asked for, not offered.

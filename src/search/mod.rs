@@ -12,6 +12,7 @@
 //! passages that say at least a part.
 
 mod answer;
+mod browse;
 mod candidates;
 mod expand;
 mod facets;
@@ -210,7 +211,9 @@ impl Search<'_> {
             (Some(related), 1) => &related.units,
             _ => &self.plan.units,
         };
-        let spans = Analysed::new(&text).find(units);
+        let mut spans = Analysed::new(&text).find(units);
+        spans.extend(self.dating_spans(&about, &text));
+        spans.sort_by_key(|span| span.bytes.start);
         let marks = spans::merged(spans.iter().map(|span| span.bytes.clone()));
         let snippet = snippet::cut(&text, &spans, &marks);
         let mut by: Vec<String> = Vec::new();
@@ -255,7 +258,8 @@ impl Search<'_> {
     }
 
     fn read_as(&self, relaxed: bool) -> String {
-        let mut parts = vec![self.request.query.to_string()];
+        let words = self.request.query.to_string();
+        let mut parts: Vec<String> = (!words.is_empty()).then_some(words).into_iter().collect();
         let filters = &self.request.filters;
         for asked in &filters.periods {
             let name = asked.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
@@ -272,7 +276,7 @@ impl Search<'_> {
         if !self.plan.left_out.is_empty() {
             remarks.push(format!("left out: {}", self.plan.left_out.join(" ")));
         }
-        if !self.plan.about.is_empty() {
+        if !self.plan.about.is_empty() && !self.plan.browsing {
             let years: Vec<String> = self.plan.about.iter().map(ToString::to_string).collect();
             remarks.push(format!("passages about {} first", years.join(", ")));
         }

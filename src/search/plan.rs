@@ -5,6 +5,7 @@
 use tantivy::Searcher;
 
 use super::answer::{Expansion, MatchKind};
+use super::browse;
 use super::expand::expand;
 use super::request::Request;
 use super::understand;
@@ -50,6 +51,8 @@ pub(super) struct Plan {
     pub(super) did_you_mean: Option<String>,
     /// All of it is one name, so that half of its words would be a mismatch, not a weak match.
     pub(super) is_name: bool,
+    /// Nothing is asked for but what the filters say.
+    pub(super) browsing: bool,
     /// The years the words speak of, which lift passages about them.
     pub(super) about: Vec<YearRange>,
     /// What could not be read as it was meant.
@@ -93,6 +96,7 @@ pub(super) fn plan(
             expansions: Vec::new(),
             did_you_mean: None,
             is_name: false,
+            browsing: false,
             about: Vec::new(),
             notes: Vec::new(),
             left_out: Vec::new(),
@@ -108,7 +112,11 @@ pub(super) fn plan(
     planner.leave_out_empty_words();
     planner.mark_neighbours();
     let Planner { mut plan, words, .. } = planner;
-    expand(searcher, fields, lexicon, request, &words, &mut plan)?;
+    if plan.tree.is_empty() {
+        browse::stand_in(lexicon, &request.filters, &mut plan);
+    } else {
+        expand(searcher, fields, lexicon, request, &words, &mut plan)?;
+    }
     Ok(plan)
 }
 

@@ -99,7 +99,7 @@ pub(super) fn rank(
 impl Scene {
     fn score(&self, units: &[&Unit]) -> Vec<Ranked> {
         let weights: Vec<f32> = units.iter().map(|unit| self.unit_idf(unit)).collect();
-        let all: f32 = weights.iter().sum::<f32>().max(f32::EPSILON);
+        let all: f32 = if units.is_empty() { 1.0 } else { weights.iter().sum::<f32>().max(f32::EPSILON) };
         let sightings: Vec<Vec<UnitSeen>> =
             (0..self.candidates.len()).map(|place| units.iter().map(|unit| self.see(unit, place)).collect()).collect();
         let pairs = nearness::pair_weights(units, &sightings, self.statistics.passages);

@@ -86,6 +86,13 @@ pub struct Filters {
     pub paths: Vec<GlobMatcher>,
 }
 
+impl Filters {
+    /// Whether every passage passes.
+    pub fn is_empty(&self) -> bool {
+        self.topics.is_empty() && self.periods.is_empty() && self.authors.is_empty() && self.paths.is_empty()
+    }
+}
+
 /// A period as asked for and as understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
