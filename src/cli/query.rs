@@ -51,6 +51,9 @@ pub(crate) struct Args {
     /// Nothing the lexicon only relates.
     #[arg(long)]
     no_related: bool,
+    /// Near-copies of a passage as hits of their own.
+    #[arg(long)]
+    copies: bool,
     /// Show how each score came about and where the time went.
     #[arg(long)]
     explain: bool,
@@ -95,6 +98,7 @@ impl Args {
             exact: false,
             no_variants: false,
             no_related: false,
+            copies: false,
             explain: false,
             count: false,
             format: "text".to_owned(),
@@ -126,6 +130,7 @@ impl Args {
             exact: self.exact,
             variants: !self.exact && !self.no_variants && habits.variants.unwrap_or(true),
             related: !self.exact && !self.no_related && habits.related.unwrap_or(true),
+            fold: !self.copies && self.sort == By::Score,
             explain: self.explain,
             ..asked
         })

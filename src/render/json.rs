@@ -29,7 +29,7 @@ use serde::Serialize;
 use super::{Style, safe};
 use crate::document::{Year, YearRange};
 use crate::fields::StoredPeriod;
-use crate::search::{Answer, Expansion, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages};
+use crate::search::{Answer, Copied, Expansion, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages};
 
 /// The version of the JSON's shape.
 pub const FORMAT_VERSION: u32 = 1;
@@ -119,6 +119,9 @@ pub struct HitJson<'a> {
     pub written: Option<&'a str>,
     /// Where the essay came from.
     pub source: Option<&'a str>,
+    /// Where else the passage stands, the same but for a few words.
+    #[serde(skip_serializing_if = "<[Copied]>::is_empty")]
+    pub copies: &'a [Copied],
     /// The parts of the score, where they were asked for.
     #[serde(skip_serializing_if = "<[ScorePart]>::is_empty")]
     pub explanation: &'a [ScorePart],
@@ -208,6 +211,7 @@ impl<'a> HitJson<'a> {
             aside: about.aside,
             written: about.written.as_deref(),
             source: about.source.as_deref(),
+            copies: &hit.copies,
             explanation: &hit.explanation,
         }
     }

@@ -128,6 +128,19 @@ pub struct Hit {
     pub by: Vec<String>,
     /// The parts of the score, where they were asked for.
     pub explanation: Vec<ScorePart>,
+    /// Where else the passage stands, the same but for a few words.
+    pub copies: Vec<Copied>,
+}
+
+/// A near-copy of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Copied {
+    /// The passage's id.
+    pub id: String,
+    /// Its essay's path as shown.
+    pub path: String,
+    /// Number of its first paragraph, from 1.
+    pub paragraph: u32,
 }
 
 /// One part of a score.

@@ -14,6 +14,7 @@
 mod answer;
 mod browse;
 mod candidates;
+mod copies;
 mod expand;
 mod facets;
 mod misses;
@@ -34,7 +35,9 @@ use std::time::Instant;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, TantivyDocument};
 
-pub use answer::{Answer, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages};
+pub use answer::{
+    Answer, Copied, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
+};
 pub use facets::{Count, Timeline, timeline, topics};
 pub use request::{Asked, Filters, Request, Sort};
 
@@ -43,6 +46,7 @@ use crate::fields::{About, FieldName};
 use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 use candidates::{Demand, Translator};
+use copies::Sketch;
 use order::{Placed, capped};
 use plan::Plan;
 use spans::Analysed;
@@ -77,12 +81,8 @@ fn find_answer(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<An
     let search = Search { index, lexicon, request, plan: &plan };
     let found = search.find(wanted, &mut stages)?;
     let ordered = search.order(found.ranked)?;
-    let page: Vec<&Placed> = capped(&ordered, request.per_essay).skip(request.offset).take(request.limit).collect();
     let clock = Instant::now();
-    let mut hits = Vec::with_capacity(page.len());
-    for (rank, placed) in (request.offset + 1..).zip(page) {
-        hits.push(search.hit(rank, placed)?);
-    }
+    let hits = search.page(&ordered)?;
     stages.snippet = clock.elapsed();
     let misses = if found.total == 0 { search.near_misses()? } else { Vec::new() };
     let query = search.read(found.related_used, found.relaxed);
@@ -205,13 +205,46 @@ impl Search<'_> {
         Ok(ranked.into_iter().map(|ranked| Placed { layer, ranked }).collect())
     }
 
-    fn hit(&self, rank: usize, placed: &Placed) -> Result<Hit> {
-        let (about, text) = stored(self.index, placed.ranked.address)?;
+    /// The hits of the page asked for; a near-copy of one above it is named there and takes no place.
+    fn page(&self, ordered: &[Placed]) -> Result<Vec<Hit>> {
+        let Request { limit, offset, per_essay, fold, .. } = *self.request;
+        let mut shown: Vec<Sketch> = Vec::new();
+        let mut hits: Vec<Hit> = Vec::with_capacity(limit.min(ordered.len()));
+        for placed in capped(ordered, per_essay) {
+            if hits.len() >= limit {
+                break;
+            }
+            if !fold && shown.len() < offset {
+                shown.push(Sketch::new(&[]));
+                continue;
+            }
+            let (about, text) = stored(self.index, placed.ranked.address)?;
+            let analysed = Analysed::new(&text);
+            let sketch = Sketch::new(if fold { analysed.words() } else { &[] });
+            match shown.iter().position(|other| other.is_copy(&sketch)) {
+                Some(original) => {
+                    if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
+                        let id = passage_id(placed.ranked.essay, placed.ranked.ordinal);
+                        hit.copies.push(Copied { id, path: about.path, paragraph: about.paragraph });
+                    }
+                }
+                None => {
+                    shown.push(sketch);
+                    if shown.len() > offset {
+                        hits.push(self.hit(shown.len(), placed, about, text, &analysed));
+                    }
+                }
+            }
+        }
+        Ok(hits)
+    }
+
+    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, analysed: &Analysed) -> Hit {
         let units = match (&self.plan.related, placed.layer) {
             (Some(related), 1) => &related.units,
             _ => &self.plan.units,
         };
-        let mut spans = Analysed::new(&text).find(units);
+        let mut spans = analysed.find(units);
         spans.extend(self.dating_spans(&about, &text));
         spans.sort_by_key(|span| span.bytes.start);
         let marks = spans::merged(spans.iter().map(|span| span.bytes.clone()));
@@ -222,7 +255,7 @@ impl Search<'_> {
                 by.push(span.shown.clone());
             }
         }
-        Ok(Hit {
+        Hit {
             rank,
             score: placed.ranked.score,
             kind: spans::weakest(&spans).unwrap_or(MatchKind::Exact),
@@ -234,7 +267,8 @@ impl Search<'_> {
             text,
             by,
             explanation: if self.request.explain { placed.ranked.parts.clone() } else { Vec::new() },
-        })
+            copies: Vec::new(),
+        }
     }
 
     /// How the query was read, with what was added only where it played a part.

@@ -29,6 +29,8 @@ pub struct Request {
     pub variants: bool,
     /// Also match what the lexicon relates to the words, where the words find little.
     pub related: bool,
+    /// Show near-copies of a passage as one hit.
+    pub fold: bool,
     /// Say how each score came about.
     pub explain: bool,
 }
@@ -47,6 +49,7 @@ impl Request {
             exact: false,
             variants: true,
             related: true,
+            fold: true,
             explain: false,
         }
     }

@@ -48,6 +48,11 @@ impl Analysed {
         Analysed { words, places, exact, stemmed }
     }
 
+    /// The words as written, in order.
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
     fn positions(&self, analysis: Analysis, term: &str) -> Vec<u32> {
         let terms = if analysis == Analysis::Exact { &self.exact } else { &self.stemmed };
         terms.get(term).cloned().unwrap_or_default()

@@ -26,6 +26,7 @@ pub(super) fn write(page: &mut Page, hit: &Hit, explain: bool) {
     place(page, &hit.about);
     reason(page, hit);
     page.marked(INDENT, &Marked::new(&hit.snippet, &hit.highlights));
+    copies(page, hit);
     if explain {
         score(page, hit);
     }
@@ -86,6 +87,20 @@ fn reason(page: &mut Page, hit: &Hit) {
     } else {
         page.paragraph(INDENT, DIM, &format!("{label}: {}", safe::name(&hit.by.join(", "))));
     }
+}
+
+/// Names where else the passage stands.
+fn copies(page: &mut Page, hit: &Hit) {
+    const MOST: usize = 3;
+    if hit.copies.is_empty() {
+        return;
+    }
+    let mut places: Vec<String> =
+        hit.copies.iter().take(MOST).map(|copy| format!("{} ¶{}", safe::name(&copy.path), copy.paragraph)).collect();
+    if hit.copies.len() > MOST {
+        places.push(format!("{} more", hit.copies.len() - MOST));
+    }
+    page.paragraph(INDENT, DIM, &format!("also in: {}", places.join(", ")));
 }
 
 /// The parts of the score in a column, their sum below.

@@ -1,0 +1,70 @@
+//! Near-copies: the same passage in two files, or with a word changed, is one hit that says where else it stands.
+//!
+//! Owns the comparison: the share of runs of four words two passages have in common (Broder 1997). Short passages are
+//! never copies; a sentence may well be written twice.
+
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
+
+use crate::analysis::Word;
+
+/// The length of the runs compared, in words.
+const RUN: usize = 4;
+/// Passages of fewer words are left alone.
+const FEWEST_WORDS: usize = 24;
+/// The share of runs in common that makes a copy.
+const COPIED_SHARE: f64 = 0.7;
+
+/// What is remembered of a passage to know a copy of it.
+#[derive(Debug)]
+pub(super) struct Sketch(FxHashSet<u64>);
+
+impl Sketch {
+    /// The sketch of a passage by its words.
+    pub(super) fn new(words: &[Word]) -> Sketch {
+        let terms: Vec<&str> = words.iter().map(|word| word.term.as_str()).collect();
+        if terms.len() < FEWEST_WORDS {
+            return Sketch(FxHashSet::default());
+        }
+        let hash = |run: &[&str]| {
+            let mut hasher = FxHasher::default();
+            run.hash(&mut hasher);
+            hasher.finish()
+        };
+        Sketch(terms.windows(RUN).map(hash).collect())
+    }
+
+    /// Whether two passages are the same but for a few words.
+    pub(super) fn is_copy(&self, other: &Sketch) -> bool {
+        let (fewer, more) = if self.0.len() <= other.0.len() { (self, other) } else { (other, self) };
+        if fewer.0.is_empty() || (fewer.0.len() as f64) < COPIED_SHARE * more.0.len() as f64 {
+            return false;
+        }
+        let shared = fewer.0.iter().filter(|run| more.0.contains(run)).count();
+        let either = self.0.len() + other.0.len() - shared;
+        shared as f64 >= COPIED_SHARE * either as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Analysis, words};
+
+    fn sketch(text: &str) -> Sketch {
+        Sketch::new(&words(text, Analysis::Exact))
+    }
+
+    #[test]
+    fn a_word_changed_makes_a_copy_and_another_passage_none() {
+        let passage = "In 1954 Khrushchev sent three hundred thousand volunteers to the steppe of Kazakhstan, where they \
+                       lived in tents, ploughed thirty million hectares in two years and brought in the harvest of 1956, \
+                       the largest the country had known.";
+        assert!(sketch(passage).is_copy(&sketch(passage)));
+        assert!(sketch(passage).is_copy(&sketch(&passage.replace("largest", "biggest"))));
+        assert!(!sketch(passage).is_copy(&sketch("Maize was another matter. It was sown where it could not ripen, in the \
+            north and on poor soils, by farms that had neither the seed nor the machines nor the hands for it, and in 1963 \
+            most of it was lost.")));
+        assert!(!sketch("The harvest failed.").is_copy(&sketch("The harvest failed.")));
+    }
+}
