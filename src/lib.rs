@@ -18,6 +18,7 @@
 //! | 2 | [`lexicon`] | names, years and kinship of what history is about |
 //! | 2 | [`period`] | text -> years |
 //! | 2 | [`analysis`] | text -> terms |
+//! | 2 | [`eval`] | judgements and rankings -> how good a search is |
 //! | 1 | [`document`] | the nouns everybody shares |
 //! | 1 | [`error`] | one error: kind, cause, hint |
 //!
@@ -61,6 +62,7 @@ pub mod corpus;
 pub mod document;
 pub mod error;
 pub mod essay;
+pub mod eval;
 pub mod fields;
 pub mod index;
 pub mod lexicon;
