@@ -10,6 +10,7 @@ mod index;
 mod inspect;
 mod lexicon;
 mod man;
+mod manner;
 mod panics;
 mod period;
 mod query;

@@ -8,12 +8,11 @@ use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use histsearch::error::{Error, Result};
 use histsearch::index::Index;
-use histsearch::query::{self, QueryError};
 use histsearch::render::{self, FORMATS, Format, Style, safe};
 use histsearch::search::{self, Answer, Request, Sort};
 use serde::Deserialize;
 
-use super::selection::Selection;
+use super::manner::Manner;
 use super::workspace::{self, Knowledge};
 use super::{Done, Global, Outcome, Terminal};
 
@@ -36,24 +35,9 @@ pub(crate) struct Args {
     /// Leave out this many of the best hits.
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// The most hits from one essay, 0 for no cap [default: 3].
-    #[arg(long, value_name = "N")]
-    per_essay: Option<usize>,
     /// The order of hits.
     #[arg(long, value_name = "BY", default_value = "score")]
     sort: By,
-    /// The words as typed: no stemming, no other spellings, nothing related.
-    #[arg(long)]
-    exact: bool,
-    /// No other spellings and names.
-    #[arg(long)]
-    no_variants: bool,
-    /// Nothing the lexicon only relates.
-    #[arg(long)]
-    no_related: bool,
-    /// Near-copies of a passage as hits of their own.
-    #[arg(long)]
-    copies: bool,
     /// Show how each score came about and where the time went.
     #[arg(long)]
     explain: bool,
@@ -70,7 +54,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "words")]
     queries: Option<PathBuf>,
     #[command(flatten)]
-    selection: Selection,
+    manner: Manner,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -93,44 +77,30 @@ impl Args {
             words: vec![words.to_owned()],
             limit: Some(5),
             offset: 0,
-            per_essay: None,
             sort: By::Score,
-            exact: false,
-            no_variants: false,
-            no_related: false,
-            copies: false,
             explain: false,
             count: false,
             format: "text".to_owned(),
             null: false,
             queries: None,
-            selection: Selection::default(),
+            manner: Manner::default(),
         }
     }
 
     /// The request as meant: flags win over habits.
     fn request(&self, text: &str, qid: Option<String>, knowledge: &Knowledge) -> Result<Request> {
         let habits = &knowledge.settings.query;
-        let filters = self.selection.filters(knowledge.lexicon())?;
-        let asked = match query::parse(text) {
-            Err(QueryError::Empty) if !filters.is_empty() => Request::everything(),
-            parsed => Request::new(parsed.map_err(Error::from)?),
-        };
+        let asked = self.manner.request(text, knowledge)?;
         Ok(Request {
             qid,
             limit: self.limit.or(habits.limit).unwrap_or(10),
             offset: self.offset,
-            per_essay: self.per_essay.or(habits.per_essay).unwrap_or(3),
             sort: match self.sort {
                 By::Score => Sort::Score,
                 By::Period => Sort::Period,
                 By::Path => Sort::Path,
             },
-            filters,
-            exact: self.exact,
-            variants: !self.exact && !self.no_variants && habits.variants.unwrap_or(true),
-            related: !self.exact && !self.no_related && habits.related.unwrap_or(true),
-            fold: !self.copies && self.sort == By::Score,
+            fold: asked.fold && self.sort == By::Score,
             explain: self.explain,
             ..asked
         })

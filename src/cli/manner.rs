@@ -1,0 +1,103 @@
+//! How to search: the flags `query` and `eval` share, as typed and as meant.
+
+use clap::Parser;
+use histsearch::error::{Error, Result};
+use histsearch::query::{self, QueryError};
+use histsearch::search::Request;
+
+use super::selection::Selection;
+use super::workspace::Knowledge;
+
+/// What changes which passages are found and how they are ranked.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Manner {
+    /// The most hits from one essay, 0 for no cap [default: 3].
+    #[arg(long, value_name = "N")]
+    pub(crate) per_essay: Option<usize>,
+    /// The words as typed: no stemming, no other spellings, nothing related.
+    #[arg(long)]
+    exact: bool,
+    /// No other spellings and names.
+    #[arg(long)]
+    no_variants: bool,
+    /// Nothing the lexicon only relates.
+    #[arg(long)]
+    no_related: bool,
+    /// Near-copies of a passage as hits of their own.
+    #[arg(long)]
+    copies: bool,
+    #[command(flatten)]
+    selection: Selection,
+}
+
+/// The same flags alone, as another flag's value.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true, disable_help_flag = true)]
+struct Flags {
+    #[command(flatten)]
+    manner: Manner,
+}
+
+impl Manner {
+    /// Reads flags as they would be typed after `query`.
+    pub(crate) fn parse(flags: &str) -> Result<Manner> {
+        let refused = || {
+            Error::usage(format!("cannot read the flags {flags:?}"))
+                .hint("flags of `histsearch query` that change what is found: --against '--no-variants --no-related'")
+        };
+        let words = shlex::split(flags).ok_or_else(|| refused().because("a quotation mark has no partner"))?;
+        let read = Flags::try_parse_from(words).map_err(|error| {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            refused().because(first.trim_start_matches("error: ").to_owned())
+        })?;
+        Ok(read.manner)
+    }
+
+    /// The request as meant: flags win over habits.
+    pub(crate) fn request(&self, text: &str, knowledge: &Knowledge) -> Result<Request> {
+        let habits = &knowledge.settings.query;
+        let filters = self.selection.filters(knowledge.lexicon())?;
+        let asked = match query::parse(text) {
+            Err(QueryError::Empty) if !filters.is_empty() => Request::everything(),
+            parsed => Request::new(parsed.map_err(Error::from)?),
+        };
+        Ok(Request {
+            per_essay: self.per_essay.or(habits.per_essay).unwrap_or(3),
+            filters,
+            exact: self.exact,
+            variants: !self.exact && !self.no_variants && habits.variants.unwrap_or(true),
+            related: !self.exact && !self.no_related && habits.related.unwrap_or(true),
+            fold: !self.copies,
+            ..asked
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn requested(flags: &str) -> Request {
+        Manner::parse(flags).unwrap().request("maize", &Knowledge::builtin()).unwrap()
+    }
+
+    #[test]
+    fn flags_are_read_as_a_shell_would() {
+        let request = requested("--no-related --per-essay 0 --topic 'Soviet agriculture' --period -264..-146");
+        assert_eq!((request.related, request.variants, request.per_essay), (false, true, 0));
+        assert_eq!(request.filters.topics, ["Soviet agriculture"]);
+        assert_eq!(request.filters.periods.len(), 1);
+        assert!(requested("").related);
+        assert!(!requested("--exact").variants);
+    }
+
+    #[test]
+    fn what_is_no_flag_of_query_is_named() {
+        for (flags, reason) in [("--nonsense", "--nonsense"), ("maize", "maize"), ("--topic 'x", "quotation mark")] {
+            let error = Manner::parse(flags).unwrap_err();
+            let cause = std::error::Error::source(&error).unwrap().to_string();
+            assert!(cause.contains(reason), "{cause}");
+        }
+    }
+}
