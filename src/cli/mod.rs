@@ -6,6 +6,7 @@
 mod check;
 mod completions;
 mod demo;
+mod eval;
 mod index;
 mod inspect;
 mod lexicon;
@@ -77,6 +78,7 @@ enum Command {
     Period(period::Args),
     Variants(variants::Args),
     Lexicon(lexicon::Args),
+    Eval(eval::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -200,6 +202,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Period(args) => period::run(&args, global, out),
         Command::Variants(args) => variants::run(&args, global, out),
         Command::Lexicon(args) => lexicon::run(&args, global, terminal, out),
+        Command::Eval(args) => eval::run(&args, global, terminal, out),
         Command::Demo(args) => demo::run(&args, global, terminal, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args, out),
