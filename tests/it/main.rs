@@ -8,5 +8,6 @@ mod gold;
 mod json;
 mod program;
 mod readme;
+mod relevance;
 mod wild;
 mod words;
