@@ -7,6 +7,7 @@ mod floors;
 mod gold;
 mod json;
 mod program;
+mod promises;
 mod readme;
 mod relevance;
 mod wild;
