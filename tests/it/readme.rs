@@ -1,8 +1,8 @@
 //! What the README shows is what happens: its `console` blocks are run, in order, on a fresh copy of the demo essays.
 //!
 //! A block has lines `$ histsearch …`, each with the output below it, in which `[..]` and `...` stand for what differs
-//! from run to run; times (`4.1 ms`) need no mark. Lines that begin with `$` and another program are not run, nor is
-//! what they print compared.
+//! from run to run; times (`4.1 ms`) need no mark. `$ cat FILE` shows a file, which then stands there for what follows.
+//! Lines that begin with `$` and another program are not run, nor is what they print compared.
 
 use std::fs;
 use std::path::Path;
@@ -42,8 +42,18 @@ fn commands(readme: &str) -> Vec<Shown> {
     commands
 }
 
+/// The files shown by `$ cat FILE`, put where they are said to be.
+fn put_files(commands: &[Shown], folder: &Path) {
+    for shown in commands {
+        if let Some(name) = shown.typed.strip_prefix("cat ") {
+            fs::write(folder.join(name), shown.output.join("\n") + "\n").expect("a file of the README");
+        }
+    }
+}
+
 /// Runs what can be run and says what differs.
 fn differences(commands: &[Shown], folder: &Path) -> Vec<String> {
+    put_files(commands, folder);
     let runnable = commands.iter().filter_map(|shown| Some((shown, words::command(&shown.typed).ok()?)));
     let mut differences = Vec::new();
     for (shown, command) in runnable {
