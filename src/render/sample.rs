@@ -75,6 +75,7 @@ fn first_hit() -> Hit {
         highlights: vec![(4, 16)],
         spans: vec![(4, 16)],
         by: Vec::new(),
+        copies: Vec::new(),
         explanation: vec![
             ScorePart { part: "words in the passage", value: 6.2 },
             ScorePart { part: "words near", value: 1.11 },
@@ -108,6 +109,7 @@ fn second_hit() -> Hit {
         highlights: vec![(0, 5), (16, 26)],
         spans: vec![(0, 5), (16, 26)],
         by: vec!["maize".into(), "Kazakhstan".into()],
+        copies: Vec::new(),
         explanation: Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Searcher, Term};
 
 use super::plan::{Node, Plan, Related, field_of};
+use super::rank::typed_form;
 use super::request::Filters;
 use super::statistics::Living;
 use super::understand;
@@ -22,6 +23,8 @@ use crate::query;
 
 /// What a word of the title, a heading or the question adds when candidates are chosen.
 const CONTEXT_BOOST: f32 = 0.4;
+/// What the word as it was typed adds to its stem.
+const FORM_BOOST: f32 = 0.7;
 /// Of many words, the share a passage must say to match at all.
 const SHARE_OF_MANY: f32 = 0.34;
 /// Up to this many words a passage must say all of them, unless too few do.
@@ -122,6 +125,10 @@ impl Translator<'_> {
                 let above = BoostQuery::new(term(self.fields[field], word), CONTEXT_BOOST);
                 places.push((Occur::Should, Box::new(above)));
             }
+        }
+        if let Some(typed) = typed_form(unit) {
+            let as_written = BoostQuery::new(term(self.fields[FieldName::Exact], &typed), FORM_BOOST);
+            places.push((Occur::Should, Box::new(as_written)));
         }
         Box::new(BooleanQuery::new(places))
     }

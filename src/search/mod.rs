@@ -25,6 +25,7 @@ mod request;
 mod snippet;
 mod spans;
 mod statistics;
+mod task;
 mod times;
 pub mod understand;
 mod unit;

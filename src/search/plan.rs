@@ -8,6 +8,7 @@ use super::answer::{Expansion, MatchKind};
 use super::browse;
 use super::expand::expand;
 use super::request::Request;
+use super::task;
 use super::understand;
 use super::unit::{Pattern, Unit, Way};
 use super::vocabulary;
@@ -265,7 +266,8 @@ impl Planner<'_> {
 
     /// Function words and question words are not searched for, unless nothing else is asked.
     fn leave_out_empty_words(&mut self) {
-        let says_nothing: Vec<bool> = self.plan.units.iter().map(|unit| is_empty_word(&unit.label)).collect();
+        let mut says_nothing: Vec<bool> = self.plan.units.iter().map(|unit| is_empty_word(&unit.label)).collect();
+        task::mark(&self.request.query.text, &self.words, &mut says_nothing);
         if self.request.exact || says_nothing.iter().all(|empty| *empty) {
             return;
         }

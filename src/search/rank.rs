@@ -33,10 +33,10 @@ const ESSAY: Saturation = Saturation { k1: 1.2, b: 0.4 };
 
 const ESSAY_WEIGHT: f32 = 0.6;
 const TITLE_WEIGHT: f32 = 0.8;
-const FORM_WEIGHT: f32 = 0.7;
+const FORM_WEIGHT: f32 = 0.95;
 const PHRASE_WEIGHT: f32 = 0.3;
 const NEARNESS_WEIGHT: f32 = 0.3;
-const COVERAGE_WEIGHT: f32 = 0.25;
+const COVERAGE_WEIGHT: f32 = 0.2;
 const PERIOD_WEIGHT: f32 = 0.25;
 /// What an occurrence in title, heading or question counts beside one in the passage.
 const CONTEXT_WEIGHT: f32 = 1.0;
@@ -99,15 +99,16 @@ pub(super) fn rank(
 impl Scene {
     fn score(&self, units: &[&Unit]) -> Vec<Ranked> {
         let weights: Vec<f32> = units.iter().map(|unit| self.unit_idf(unit)).collect();
+        let forms: Vec<f32> =
+            units.iter().zip(&weights).map(|(unit, weight)| self.form_idf(unit).max(*weight)).collect();
         let all: f32 = if units.is_empty() { 1.0 } else { weights.iter().sum::<f32>().max(f32::EPSILON) };
-        let sightings: Vec<Vec<UnitSeen>> =
-            (0..self.candidates.len()).map(|place| units.iter().map(|unit| self.see(unit, place)).collect()).collect();
-        let pairs = nearness::pair_weights(units, &sightings, self.statistics.passages);
+        let pairs = nearness::pair_weights(units, &weights);
         let essay_average = self.statistics.average_length * self.statistics.passages / self.statistics.essays;
-        let scored = self.candidates.iter().zip(&sightings).map(|(candidate, seen)| {
+        let scored = self.candidates.iter().enumerate().map(|(place, candidate)| {
+            let seen = &self.sightings(units, place);
             let essay = &self.essays[candidate.essay];
-            let each = |part: &dyn Fn(&UnitSeen) -> f32| -> f32 {
-                seen.iter().zip(&weights).map(|(seen, idf)| idf * part(seen)).sum()
+            let each = |weights: &[f32], part: &dyn Fn(&UnitSeen) -> f32| -> f32 {
+                seen.iter().zip(weights).map(|(seen, idf)| idf * part(seen)).sum()
             };
             let length = candidate.length;
             let average = self.statistics.average_length;
@@ -116,10 +117,10 @@ impl Scene {
             let in_essay = |seen: &UnitSeen| ESSAY.apply(seen.in_essay, essay.length, essay_average);
             let form = |seen: &UnitSeen| PASSAGE.apply(seen.as_typed, length, average);
             let parts = [
-                ("words", each(&words)),
-                ("essay", ESSAY_WEIGHT * each(&in_essay)),
+                ("words", each(&weights, &words)),
+                ("essay", ESSAY_WEIGHT * each(&weights, &in_essay)),
                 ("title", TITLE_WEIGHT * all * covered(seen, &weights, all, &|seen| seen.title)),
-                ("form", FORM_WEIGHT * each(&form)),
+                ("form", FORM_WEIGHT * each(&forms, &form)),
                 ("phrase", PHRASE_WEIGHT * nearness::phrases(seen, &pairs)),
                 ("nearness", NEARNESS_WEIGHT * nearness::nearest(seen, &weights)),
                 ("period", PERIOD_WEIGHT * all * candidate.in_time),
@@ -134,7 +135,7 @@ impl Scene {
         scored.collect()
     }
 
-    /// The weight of a unit: by its commonest sure way, so that a rare misspelling does not outweigh the name.
+    /// The weight of a unit: by the word as typed, or by its commonest way where no passage has it as typed.
     fn unit_idf(&self, unit: &Unit) -> f32 {
         let containing = |way: &Way| -> f32 {
             let rarest =
@@ -144,11 +145,31 @@ impl Scene {
                 _ => rarest.map(|sighted| sighted.containing).fold(f32::INFINITY, f32::min),
             }
         };
-        let commonest = unit.ways.iter().map(containing).filter(|found| found.is_finite()).fold(0.0, f32::max);
-        idf(commonest, self.statistics.passages)
+        let most = |counts: &mut dyn Iterator<Item = f32>| counts.filter(|found| found.is_finite()).fold(0.0, f32::max);
+        let as_typed = most(&mut unit.typed().map(containing));
+        let holding = if as_typed > 0.0 { as_typed } else { most(&mut unit.ways.iter().map(containing)) };
+        idf(holding, self.statistics.passages)
     }
 
-    fn see(&self, unit: &Unit, candidate: usize) -> UnitSeen {
+    /// The weight of the word as typed, which may be much rarer than its stem: privateers, private.
+    fn form_idf(&self, unit: &Unit) -> f32 {
+        let sighted = typed_form(unit).and_then(|typed| Some(self.sighted(Place::Exact, &typed)?.containing));
+        sighted.map_or(0.0, |containing| idf(containing, self.statistics.passages))
+    }
+
+    /// How each unit occurs in a candidate. One that says all it says as typed is judged by that alone, so that other
+    /// spellings can bring passages up to it but never change the order of those that are right as they are.
+    fn sightings(&self, units: &[&Unit], candidate: usize) -> Vec<UnitSeen> {
+        let typed: Vec<UnitSeen> = units.iter().map(|unit| self.see(unit, unit.typed(), candidate)).collect();
+        if units.iter().all(|unit| unit.typed().count() == unit.ways.len()) {
+            return typed;
+        }
+        let all: Vec<UnitSeen> = units.iter().map(|unit| self.see(unit, unit.ways.iter(), candidate)).collect();
+        let as_typed = typed.iter().zip(&all).all(|(typed, all)| typed.best > 0.0 || all.best == 0.0);
+        if as_typed { typed } else { all }
+    }
+
+    fn see<'u>(&self, unit: &Unit, ways: impl Iterator<Item = &'u Way>, candidate: usize) -> UnitSeen {
         let essay = self.candidates[candidate].essay;
         let positions = |analysis: Analysis, term: &str| -> Vec<u32> {
             self.sighted(Place::of(analysis), term)
@@ -156,7 +177,7 @@ impl Scene {
                 .unwrap_or_default()
         };
         let mut seen = UnitSeen::default();
-        for way in &unit.ways {
+        for way in ways {
             let places = way.pattern.occurrences(&positions);
             seen.frequency += way.weight * places.len() as f32;
             seen.best = if places.is_empty() { seen.best } else { seen.best.max(way.weight) };
@@ -197,7 +218,7 @@ struct UnitSeen {
 }
 
 /// The unstemmed form of a single word.
-fn typed_form(unit: &Unit) -> Option<String> {
+pub(super) fn typed_form(unit: &Unit) -> Option<String> {
     let first = unit.ways.first()?;
     matches!(&first.pattern, Pattern::Sequence { terms, .. } if terms.len() == 1)
         .then(|| crate::analysis::fold(&unit.label))

@@ -145,7 +145,7 @@ mod tests {
         let terms = analysis::words(words, analysis).into_iter().map(|word| word.term).collect();
         let pattern = Pattern::Sequence { analysis, terms, slop: 0 };
         let ways = vec![Way { kind: MatchKind::Exact, weight: 1.0, pattern, shown: words.to_owned() }];
-        Unit { label: words.to_owned(), ways, empty: false, adjacent: false }
+        Unit { label: words.to_owned(), ways, empty: false, wished: false, adjacent: false }
     }
 
     fn found<'a>(text: &'a str, units: &[Unit]) -> Vec<&'a str> {

@@ -23,6 +23,13 @@ pub(super) struct Unit {
     pub(super) adjacent: bool,
 }
 
+impl Unit {
+    /// The ways that are the words as typed.
+    pub(super) fn typed(&self) -> impl Iterator<Item = &Way> {
+        self.ways.iter().filter(|way| way.kind == MatchKind::Exact)
+    }
+}
+
 /// One way to say it.
 #[derive(Clone, Debug)]
 pub(super) struct Way {

@@ -2,22 +2,15 @@
 //!
 //! Knows places only, no index: what stands at 4 and 5 is a pair, what stands at 4 and 20 is near.
 
-use super::{UnitSeen, idf};
+use super::UnitSeen;
 use crate::search::unit::Unit;
 
 /// Positions looked at together for nearness.
 const WINDOW: u32 = 25;
 
-/// For each pair of neighbours in the query the weight of finding them side by side, rarer pairs more.
-pub(super) fn pair_weights(units: &[&Unit], sightings: &[Vec<UnitSeen>], passages: f32) -> Vec<Option<f32>> {
-    (1..units.len())
-        .map(|right| {
-            units[right].adjacent.then(|| {
-                let containing = sightings.iter().filter(|seen| pairs(&seen[right - 1], &seen[right]) > 0).count();
-                idf(containing as f32, passages)
-            })
-        })
-        .collect()
+/// For each pair of neighbours in the query the weight of finding them side by side, rarer words more.
+pub(super) fn pair_weights(units: &[&Unit], weights: &[f32]) -> Vec<Option<f32>> {
+    (1..units.len()).map(|right| units[right].adjacent.then(|| weights[right - 1] + weights[right])).collect()
 }
 
 /// How often the second stands right after the first.
