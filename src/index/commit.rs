@@ -60,7 +60,9 @@ pub(super) fn open_snapshot(generation: &Path) -> Result<(Searcher, Summary, Man
     analysis::register(index.tokenizers());
     let summary = summary_of(&index)?;
     let manifest = ManifestSource::open(generation, &summary)?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+    // Passages are read through a door of their own, which keeps its own blocks at hand.
+    let reader = reader.doc_store_cache_num_blocks(0).try_into().map_err(damaged)?;
     if summary_of(&index)? != summary {
         return Err(Error::new(Kind::BadIndex, "the index changed while it was opened").hint("run the command again"));
     }
@@ -137,6 +139,13 @@ const BYTES_PER_THREAD: usize = 64 << 20;
 /// The most threads that build segments; more gain nothing and cost memory.
 const MAX_THREADS: usize = 8;
 
+/// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
+/// smaller index and slower questions: `BENCHMARKS.md` has the figures.
+const BLOCK_BYTES: usize = 64 << 10;
+
+/// How hard zstd packs a block.
+const BLOCK_LEVEL: i32 = 6;
+
 /// An index smaller than this many passages is kept in one segment, so that its statistics are exact.
 const ONE_SEGMENT_PASSAGES: u64 = 25_000;
 
@@ -156,7 +165,8 @@ impl Writer {
         let failed = |error| write_error(&format!("open {} for writing", generation.display()), error);
         let fields = Fields::new();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(BLOCK_LEVEL) }),
+            docstore_blocksize: BLOCK_BYTES,
             ..IndexSettings::default()
         };
         let store = Store::for_writing(generation).map_err(|error| failed(error.into()))?;
