@@ -49,17 +49,26 @@ fn files(generation: &Path) -> Result<Vec<Finding>> {
         findings.push(finding(MANAGED, "is missing or damaged"));
     }
     for file in segment_files(&index)? {
-        let name = file.display().to_string();
-        let is_whole = || Ok(index.directory().validate_checksum(&file).unwrap_or(false));
-        if !guarded("check the index", is_whole).unwrap_or(false) {
-            findings.push(finding(&name, "is missing or does not match its checksum"));
+        if !is_intact(&index, &file) {
+            findings.push(finding(file.display().to_string(), "is missing or does not match its checksum"));
         }
         if managed.as_ref().is_some_and(|managed| !managed.contains(&file)) {
-            findings.push(finding(&name, format!("is not listed in {MANAGED}")));
+            findings.push(finding(file.display().to_string(), format!("is not listed in {MANAGED}")));
         }
     }
     findings.sort_by(|a, b| a.on.cmp(&b.on));
     Ok(findings)
+}
+
+/// The first file of a segment that is not as it was written.
+pub(super) fn first_damaged(index: &tantivy::Index) -> Result<Option<PathBuf>> {
+    Ok(segment_files(index)?.into_iter().find(|file| !is_intact(index, file)))
+}
+
+/// Whether a file is there and matches its checksum.
+fn is_intact(index: &tantivy::Index, file: &Path) -> bool {
+    let is_intact = || Ok(index.directory().validate_checksum(file).unwrap_or(false));
+    guarded("check the index", is_intact).unwrap_or(false)
 }
 
 /// The files every segment of the last commit must have. Tantivy reads an index that lacks one of them and answers

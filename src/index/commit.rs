@@ -11,7 +11,7 @@ use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, T
 use super::directory::Store;
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
-use super::{REBUILD, format_fingerprint, tantivy_error, write_error};
+use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
 use crate::fields::Fields;
@@ -113,6 +113,12 @@ fn damaged(error: tantivy::TantivyError) -> Error {
     tantivy_error("open the index", error)
 }
 
+fn refuse_damage(index: &tantivy::Index) -> Result<()> {
+    let Some(file) = check::first_damaged(index)? else { return Ok(()) };
+    let message = format!("{} in the index is missing or does not match its checksum", file.display());
+    Err(Error::new(Kind::BadIndex, message).hint(REBUILD))
+}
+
 /// Merges what a run killed between its commit and its merging left apart, where nothing else is to be written.
 pub(super) fn settle(generation: &Path) -> Result<()> {
     let segments = open(generation)?.searchable_segment_metas().map_err(damaged)?;
@@ -159,6 +165,8 @@ pub(super) struct Writer {
 impl Writer {
     /// Opens or creates the Tantivy index of a generation and clears what a killed run left there.
     ///
+    /// Refuses one of which a byte has changed: merged into a new file, the damage would get a checksum that fits.
+    ///
     /// Without the collection of garbage a `.del` file of a killed commit makes every later commit fail, for
     /// the repeated run reaches the same name.
     pub(super) fn open(generation: &Path, threads: usize) -> Result<Writer> {
@@ -175,6 +183,7 @@ impl Writer {
             .settings(settings)
             .open_or_create(store)
             .map_err(failed)?;
+        refuse_damage(&index)?;
         analysis::register(index.tokenizers());
         let threads = threads.clamp(1, MAX_THREADS);
         let writer: IndexWriter<TantivyDocument> =

@@ -16,7 +16,7 @@
 //! Every byte that can alter an answer is under a checksum: the segments under Tantivy's, the manifest under the one
 //! the commit names, `CURRENT`, `meta.json` and `.managed.json` under one of their own (see `seal.rs`), and each stored
 //! passage under one more. The small ones and the passages are checked whenever they are read, the segments by
-//! [`check`](check()).
+//! [`check`](check()) and before a run builds on them.
 //!
 //! Owns the layout, the lock, the manifest, the commit. Knows nothing of queries or ranking.
 

@@ -138,8 +138,10 @@ fn one_changed_byte_anywhere_is_noticed() {
     patient.home.run(&["check"]).expect(&[0]);
 }
 
+type Passages = Vec<(u64, About, String)>;
+
 /// The passages of every essay in the index, each as it can be read.
-fn passages(index: &Path) -> Result<Vec<Result<Vec<(u64, About, String)>>>> {
+fn passages(index: &Path) -> Result<Vec<Result<Passages>>> {
     let index = Index::open(&Folder::at(index))?;
     let manifest = index.manifest()?;
     Ok(manifest.files.keys().map(|path| essay_passages(&index, essay_id(path))).collect())
@@ -234,6 +236,26 @@ fn a_plain_run_on_a_damaged_index_says_what_to_do_and_removes_nothing() {
         assert_eq!(files_below(&patient.home.index()), before, "{name}");
         patient.restore();
     }
+}
+
+#[test]
+fn damage_is_not_merged_into_files_that_look_whole() {
+    let patient = Patient::new();
+    let mut random = Seeded(1917);
+    for file in patient.files() {
+        let name = file.display();
+        let mut changed = fs::read(&file).unwrap();
+        let place = random.below(changed.len());
+        changed[place] ^= 1 << random.below(8);
+        fs::write(&file, changed).unwrap();
+        patient.home.write("news.txt", "The rains failed in 1963.");
+        let run = patient.home.update(&[]).expect(&[2]);
+        assert!(run.stderr.contains("--rebuild"), "byte {place} of {name}: {run:#?}");
+        patient.is_noticed(&format!("byte {place} of {name}, after a run"));
+        patient.restore();
+    }
+    patient.assert_no_complaints();
+    patient.home.update(&[]).expect(&[0]);
 }
 
 #[test]
