@@ -142,6 +142,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(done) => done,
         Err(last_words) => {
             terminal.complain(&format!("a fault in histsearch, not in what you asked: {}", safe::name(&last_words)));
+            terminal.advise("please report it, with the command that led to it");
             return ExitCode::from(2);
         }
     };

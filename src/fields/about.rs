@@ -52,15 +52,3 @@ impl StoredPeriod {
         self.ranges.iter().copied().reduce(YearRange::hull)
     }
 }
-
-impl About {
-    /// The stored form; private to this version of the index.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
-    }
-
-    /// Reads the stored form; `None` when the bytes are damaged.
-    pub fn from_bytes(bytes: &[u8]) -> Option<About> {
-        postcard::from_bytes(bytes).ok()
-    }
-}

@@ -6,7 +6,7 @@
 //!
 //! | field | terms | for |
 //! |---|---|---|
-//! | text | stemmed words, positions, stored | searched first |
+//! | text | stemmed words, positions | searched first |
 //! | exact | words as written, positions | quotes, `--exact`, the exact-form bonus |
 //! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:` |
 //! | author | words as written | `author:` |
@@ -14,16 +14,17 @@
 //! | period | packed year ranges, columnar | `--period`, timeline |
 //! | path | the whole path | `--path`, order |
 //! | essay, ordinal, siblings, kind | numbers, columnar | grouping, context, notes ranked below prose |
-//! | about | stored only | what a hit shows besides its text |
+//! | passage | stored only, in a [form of our own](stored) | a passage's text and what a hit shows besides |
 
 pub mod about;
 pub mod filter;
 pub mod period;
+pub mod stored;
 pub mod topic;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
 
@@ -32,9 +33,10 @@ use crate::document::BlockKind;
 use crate::essay::{Essay, EssayPassage, PeriodFound};
 
 pub use about::{About, StoredPeriod};
+pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The fields, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub enum FieldName {
     Ordinal,
     Siblings,
     Kind,
-    About,
+    Passage,
 }
 
 /// Everything a row may draw on to fill its field for one passage.
@@ -64,10 +66,8 @@ pub struct Record<'a> {
     pub passage: &'a EssayPassage,
     /// The path shown to users.
     pub path: &'a str,
-    /// The essay's id; see [`essay_id`](crate::index::essay_id).
-    pub essay_id: u64,
-    /// The passage's place among the essay's passages, from 0.
-    pub ordinal: u64,
+    /// Which passage it is.
+    pub key: PassageKey,
 }
 
 struct Row {
@@ -82,7 +82,7 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Text,
         name: "text",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed).set_stored()),
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
         fill: |doc, field, record| doc.add_text(field, record.text()),
     },
     Row {
@@ -149,13 +149,13 @@ const FIELDS: &[Row] = &[
         field: FieldName::Essay,
         name: "essay",
         declare: |schema, name| schema.add_u64_field(name, INDEXED | FAST),
-        fill: |doc, field, record| doc.add_u64(field, record.essay_id),
+        fill: |doc, field, record| doc.add_u64(field, record.key.essay),
     },
     Row {
         field: FieldName::Ordinal,
         name: "ordinal",
         declare: |schema, name| schema.add_u64_field(name, FAST),
-        fill: |doc, field, record| doc.add_u64(field, record.ordinal),
+        fill: |doc, field, record| doc.add_u64(field, record.key.ordinal),
     },
     Row {
         field: FieldName::Siblings,
@@ -170,10 +170,10 @@ const FIELDS: &[Row] = &[
         fill: |doc, field, record| doc.add_u64(field, u64::from(record.passage.passage.kind != BlockKind::Prose)),
     },
     Row {
-        field: FieldName::About,
-        name: "about",
-        declare: |schema, name| schema.add_bytes_field(name, STORED),
-        fill: |doc, field, record| doc.add_bytes(field, &record.about().to_bytes()),
+        field: FieldName::Passage,
+        name: "passage",
+        declare: |schema, name| schema.add_bytes_field(name, stored::options()),
+        fill: |doc, field, record| doc.add_bytes(field, &stored::sealed(record.key, &record.about(), record.text())),
     },
 ];
 

@@ -4,13 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use tantivy::index::SegmentComponent;
-use tantivy::schema::Value;
-use tantivy::{Directory, TantivyDocument};
+use tantivy::{Directory, DocAddress};
 
 use super::directory::MANAGED;
 use super::{Folder, Index, commit, essay_id, guarded, tantivy_error, undisturbed};
 use crate::error::Result;
-use crate::fields::{About, FieldName, Fields};
+use crate::fields::{FieldName, Fields, PassageKey};
 
 /// Something wrong with an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,17 +49,26 @@ fn files(generation: &Path) -> Result<Vec<Finding>> {
         findings.push(finding(MANAGED, "is missing or damaged"));
     }
     for file in segment_files(&index)? {
-        let name = file.display().to_string();
-        let is_whole = || Ok(index.directory().validate_checksum(&file).unwrap_or(false));
-        if !guarded("check the index", is_whole).unwrap_or(false) {
-            findings.push(finding(&name, "is missing or does not match its checksum"));
+        if !is_intact(&index, &file) {
+            findings.push(finding(file.display().to_string(), "is missing or does not match its checksum"));
         }
         if managed.as_ref().is_some_and(|managed| !managed.contains(&file)) {
-            findings.push(finding(&name, format!("is not listed in {MANAGED}")));
+            findings.push(finding(file.display().to_string(), format!("is not listed in {MANAGED}")));
         }
     }
     findings.sort_by(|a, b| a.on.cmp(&b.on));
     Ok(findings)
+}
+
+/// The first file of a segment that is not as it was written.
+pub(super) fn first_damaged(index: &tantivy::Index) -> Result<Option<PathBuf>> {
+    Ok(segment_files(index)?.into_iter().find(|file| !is_intact(index, file)))
+}
+
+/// Whether a file is there and matches its checksum.
+fn is_intact(index: &tantivy::Index, file: &Path) -> bool {
+    let is_intact = || Ok(index.directory().validate_checksum(file).unwrap_or(false));
+    guarded("check the index", is_intact).unwrap_or(false)
 }
 
 /// The files every segment of the last commit must have. Tantivy reads an index that lacks one of them and answers
@@ -87,14 +95,16 @@ fn passages(index: &Index) -> Result<Vec<Finding>> {
     let failed = |error| tantivy_error("check the index", error);
     let mut counted: HashMap<u64, u32> = HashMap::new();
     let mut findings = Vec::new();
-    for segment in index.searcher().segment_readers() {
-        let store = segment.get_store_reader(4).map_err(|error| failed(error.into()))?;
-        let essays = segment.fast_fields().u64(Fields::name(FieldName::Essay)).map_err(failed)?.first_or_default_col(0);
-        for doc in segment.doc_ids_alive() {
+    for (segment, reader) in (0..).zip(index.searcher().segment_readers()) {
+        let column = |field| reader.fast_fields().u64(Fields::name(field)).map(|column| column.first_or_default_col(0));
+        let essays = column(FieldName::Essay).map_err(failed)?;
+        let ordinals = column(FieldName::Ordinal).map_err(failed)?;
+        for doc in reader.doc_ids_alive() {
             let essay = essays.get_val(doc);
             *counted.entry(essay).or_default() += 1;
-            let whole = store.get::<TantivyDocument>(doc).is_ok_and(|stored| is_whole(index, &stored, essay));
-            if !whole {
+            let key = PassageKey { essay, ordinal: ordinals.get_val(doc) };
+            let passage = index.passage(DocAddress::new(segment, doc), key);
+            if !passage.is_ok_and(|(about, _)| essay_id(&about.path) == essay) {
                 findings.push(finding(format!("{essay:016x}"), "a passage cannot be loaded"));
             }
         }
@@ -110,12 +120,4 @@ fn passages(index: &Index) -> Result<Vec<Finding>> {
         counted.into_keys().map(|essay| finding(format!("{essay:016x}"), "is in the index but not in the manifest")),
     );
     Ok(findings)
-}
-
-fn is_whole(index: &Index, stored: &TantivyDocument, essay: u64) -> bool {
-    let about = stored
-        .get_first(index.fields()[FieldName::About])
-        .and_then(|value| value.as_bytes().and_then(About::from_bytes));
-    let text = stored.get_first(index.fields()[FieldName::Text]).and_then(|value| value.as_str().map(str::len));
-    about.is_some_and(|about| essay_id(&about.path) == essay) && text.is_some()
 }

@@ -11,7 +11,7 @@ use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, T
 use super::directory::Store;
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
-use super::{REBUILD, format_fingerprint, tantivy_error, write_error};
+use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
 use crate::fields::Fields;
@@ -60,7 +60,9 @@ pub(super) fn open_snapshot(generation: &Path) -> Result<(Searcher, Summary, Man
     analysis::register(index.tokenizers());
     let summary = summary_of(&index)?;
     let manifest = ManifestSource::open(generation, &summary)?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(damaged)?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+    // Passages are read through a door of their own, which keeps its own blocks at hand.
+    let reader = reader.doc_store_cache_num_blocks(0).try_into().map_err(damaged)?;
     if summary_of(&index)? != summary {
         return Err(Error::new(Kind::BadIndex, "the index changed while it was opened").hint("run the command again"));
     }
@@ -111,6 +113,12 @@ fn damaged(error: tantivy::TantivyError) -> Error {
     tantivy_error("open the index", error)
 }
 
+fn refuse_damage(index: &tantivy::Index) -> Result<()> {
+    let Some(file) = check::first_damaged(index)? else { return Ok(()) };
+    let message = format!("{} in the index is missing or does not match its checksum", file.display());
+    Err(Error::new(Kind::BadIndex, message).hint(REBUILD))
+}
+
 /// Merges what a run killed between its commit and its merging left apart, where nothing else is to be written.
 pub(super) fn settle(generation: &Path) -> Result<()> {
     let segments = open(generation)?.searchable_segment_metas().map_err(damaged)?;
@@ -137,6 +145,13 @@ const BYTES_PER_THREAD: usize = 64 << 20;
 /// The most threads that build segments; more gain nothing and cost memory.
 const MAX_THREADS: usize = 8;
 
+/// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
+/// smaller index and slower questions: `BENCHMARKS.md` has the figures.
+const BLOCK_BYTES: usize = 64 << 10;
+
+/// How hard zstd packs a block.
+const BLOCK_LEVEL: i32 = 6;
+
 /// An index smaller than this many passages is kept in one segment, so that its statistics are exact.
 const ONE_SEGMENT_PASSAGES: u64 = 25_000;
 
@@ -150,13 +165,16 @@ pub(super) struct Writer {
 impl Writer {
     /// Opens or creates the Tantivy index of a generation and clears what a killed run left there.
     ///
+    /// Refuses one of which a byte has changed: merged into a new file, the damage would get a checksum that fits.
+    ///
     /// Without the collection of garbage a `.del` file of a killed commit makes every later commit fail, for
     /// the repeated run reaches the same name.
     pub(super) fn open(generation: &Path, threads: usize) -> Result<Writer> {
         let failed = |error| write_error(&format!("open {} for writing", generation.display()), error);
         let fields = Fields::new();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(BLOCK_LEVEL) }),
+            docstore_blocksize: BLOCK_BYTES,
             ..IndexSettings::default()
         };
         let store = Store::for_writing(generation).map_err(|error| failed(error.into()))?;
@@ -165,6 +183,7 @@ impl Writer {
             .settings(settings)
             .open_or_create(store)
             .map_err(failed)?;
+        refuse_damage(&index)?;
         analysis::register(index.tokenizers());
         let threads = threads.clamp(1, MAX_THREADS);
         let writer: IndexWriter<TantivyDocument> =

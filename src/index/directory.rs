@@ -1,11 +1,12 @@
 //! The folder of a generation as Tantivy sees it.
 //!
-//! Owns three promises Tantivy's own directory does not make:
+//! Owns four promises Tantivy's own directory does not make:
 //!
 //! - Reading only reads: no lock file, nothing created, so that a query works on a read-only disk and in another
 //!   user's index. Tantivy would lock the folder while it opens segments, against a commit that removes them
 //!   meanwhile; [`Index::open`](super::Index::open) tries again instead.
 //! - The small files `meta.json` and `.managed.json` are [sealed](super::seal).
+//! - The file of stored passages is looked at before Tantivy [believes its lengths](super::blocks).
 //! - What was replaced is replaced on disk too, before anything it made superfluous is removed.
 
 use std::io;
@@ -18,6 +19,7 @@ use tantivy::directory::{
     DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
+use super::blocks::{self, Blocks};
 use super::seal::{sealed, unsealed};
 
 /// See the module.
@@ -46,7 +48,12 @@ impl Store {
 
 impl Directory for Store {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let file = self.files.get_file_handle(path)?;
+        if path.extension().is_none_or(|extension| extension != blocks::EXTENSION) {
+            return Ok(file);
+        }
+        let blocks = Blocks::open(file).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        Ok(Arc::new(blocks))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

@@ -14,17 +14,20 @@
 //! disagreeing. A rebuild works in a new generation and switches `CURRENT` at the end.
 //!
 //! Every byte that can alter an answer is under a checksum: the segments under Tantivy's, the manifest under the one
-//! the commit names, `CURRENT`, `meta.json` and `.managed.json` under one of their own (see `seal.rs`). The small ones
-//! are checked whenever they are read, the segments by [`check`](check()).
+//! the commit names, `CURRENT`, `meta.json` and `.managed.json` under one of their own (see `seal.rs`), and each stored
+//! passage under one more. The small ones and the passages are checked whenever they are read, the segments by
+//! [`check`](check()) and before a run builds on them.
 //!
 //! Owns the layout, the lock, the manifest, the commit. Knows nothing of queries or ranking.
 
+mod blocks;
 mod check;
 mod commit;
 mod directory;
 mod layout;
 mod lock;
 mod manifest;
+mod passages;
 mod plan;
 mod seal;
 mod update;
@@ -34,12 +37,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
-use tantivy::{Searcher, TantivyError};
+use tantivy::{DocAddress, Searcher, TantivyError};
 
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
-use crate::fields::{self, Fields};
+use crate::fields::{self, About, Fields, PassageKey};
 use manifest::ManifestSource;
+use passages::Passages;
 
 pub use check::{Finding, check};
 pub use commit::Summary;
@@ -68,6 +72,7 @@ pub fn hash_of(text: &str) -> String {
 /// An index opened for reading: one snapshot, which later commits do not change.
 pub struct Index {
     searcher: Searcher,
+    passages: Passages,
     fields: Fields,
     summary: Summary,
     manifest: ManifestSource,
@@ -88,7 +93,8 @@ impl Index {
     pub fn open(folder: &Folder) -> Result<Index> {
         let open = |generation: &Path| guarded("open the index", || commit::open_snapshot(generation));
         let (searcher, summary, manifest) = undisturbed(folder, open, |_| true)?;
-        Ok(Index { searcher, fields: Fields::new(), summary, manifest, folder: folder.clone() })
+        let passages = Passages::of(&searcher);
+        Ok(Index { searcher, passages, fields: Fields::new(), summary, manifest, folder: folder.clone() })
     }
 
     /// The snapshot.
@@ -99,6 +105,14 @@ impl Index {
     /// The fields of the index.
     pub fn fields(&self) -> &Fields {
         &self.fields
+    }
+
+    /// What is stored of a passage: what a hit shows besides its text, and the text.
+    ///
+    /// # Errors
+    /// [`Kind::BadIndex`] when the bytes at this address are damaged or belong to another passage than `key`.
+    pub(crate) fn passage(&self, at: DocAddress, key: PassageKey) -> Result<(About, String)> {
+        self.passages.get(&self.searcher, at, key)
     }
 
     /// Counts and names of the commit this snapshot belongs to.

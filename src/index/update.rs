@@ -16,11 +16,11 @@ use super::layout::Folder;
 use super::lock::WriteLock;
 use super::manifest::{FileState, Manifest, ManifestFile};
 use super::plan::{Job, Plan, plan};
-use super::{essay_id, undisturbed};
+use super::{essay_id, guarded, undisturbed};
 use crate::corpus::{self, Skip, SkipReason};
 use crate::error::{Error, Kind, Result};
 use crate::essay::Essay;
-use crate::fields::{FieldName, Record};
+use crate::fields::{FieldName, PassageKey, Record};
 use crate::lexicon::Lexicon;
 
 /// How a run goes about it.
@@ -145,6 +145,10 @@ pub struct Stages {
 /// [`Kind::BadIndex`] when the index cannot be continued (rebuild it), [`Kind::Io`] when the disk refuses. In
 /// every case the last committed index is untouched.
 pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Result<Report> {
+    guarded("update the index", || bring_up_to_date(folder, paths, options))
+}
+
+fn bring_up_to_date(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Result<Report> {
     let started = Instant::now();
     let _lock = if options.dry_run {
         None
@@ -375,7 +379,8 @@ fn index_one(job: &Job, writer: &Writer, lexicon: &Lexicon, clocks: &Clocks) -> 
     let state = match essay {
         Ok(essay) => {
             for (ordinal, passage) in (0..).zip(&essay.passages) {
-                let record = Record { essay: &essay, passage, path: &job.found.name, essay_id: id, ordinal };
+                let key = PassageKey { essay: id, ordinal };
+                let record = Record { essay: &essay, passage, path: &job.found.name, key };
                 operations.push(UserOperation::Add(writer.fields().document(&record)));
             }
             FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap_or(u32::MAX) }

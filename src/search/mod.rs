@@ -33,8 +33,7 @@ mod vocabulary;
 
 use std::time::Instant;
 
-use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::DocAddress;
 
 pub use answer::{
     Answer, Copied, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
@@ -42,14 +41,15 @@ pub use answer::{
 pub use facets::{Count, Timeline, timeline, topics};
 pub use request::{Asked, Filters, Request, Sort};
 
-use crate::error::{Error, Kind, Result};
-use crate::fields::{About, FieldName};
+use crate::error::{Error, Result};
+use crate::fields::{About, FieldName, PassageKey};
 use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 use candidates::{Demand, Translator};
 use copies::Sketch;
 use order::{Placed, capped};
 use plan::Plan;
+use rank::Ranked;
 use spans::Analysed;
 
 /// Fewer full matches than this, and weaker ones are shown after them.
@@ -64,7 +64,8 @@ pub const DEEPEST: usize = 10_000;
 /// Answers a request.
 ///
 /// # Errors
-/// [`Kind::Usage`] for a period nobody knows or a page too deep, [`Kind::BadIndex`] when the index is damaged.
+/// [`Kind::Usage`](crate::error::Kind::Usage) for a period nobody knows or a page too deep,
+/// [`Kind::BadIndex`](crate::error::Kind::BadIndex) when the index is damaged.
 pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
     guarded("search the index", || find_answer(index, lexicon, request))
 }
@@ -219,13 +220,14 @@ impl Search<'_> {
                 shown.push(Sketch::new(&[]));
                 continue;
             }
-            let (about, text) = stored(self.index, placed.ranked.address)?;
+            let Ranked { address, essay, ordinal, .. } = placed.ranked;
+            let (about, text) = self.index.passage(address, PassageKey { essay, ordinal })?;
             let analysed = Analysed::new(&text);
             let sketch = Sketch::new(if fold { analysed.words() } else { &[] });
             match shown.iter().position(|other| other.is_copy(&sketch)) {
                 Some(original) => {
                     if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
-                        let id = passage_id(placed.ranked.essay, placed.ranked.ordinal);
+                        let id = passage_id(essay, ordinal);
                         hit.copies.push(Copied { id, path: about.path, paragraph: about.paragraph });
                     }
                 }
@@ -340,30 +342,16 @@ pub fn parse_passage_id(id: &str) -> Option<(u64, Option<u64>)> {
     Some((u64::from_str_radix(essay, 16).ok()?, ordinal))
 }
 
-/// What is stored of a passage.
-fn stored(index: &Index, address: DocAddress) -> Result<(About, String)> {
-    let document: TantivyDocument =
-        index.searcher().doc(address).map_err(|error| tantivy_error("read a passage from the index", error))?;
-    let about = document
-        .get_first(index.fields()[FieldName::About])
-        .and_then(|value| value.as_bytes().and_then(About::from_bytes));
-    let text = document.get_first(index.fields()[FieldName::Text]).and_then(|value| value.as_str().map(str::to_owned));
-    about.zip(text).ok_or_else(|| {
-        Error::new(Kind::BadIndex, "a passage in the index is damaged")
-            .hint("histsearch check tells what is damaged; histsearch index --rebuild PATH... makes it anew")
-    })
-}
-
 /// All passages of one essay, in order; empty when the index has no such essay.
 ///
 /// # Errors
-/// [`Kind::BadIndex`] when the index is damaged.
+/// [`Kind::BadIndex`](crate::error::Kind::BadIndex) when the index is damaged.
 pub fn essay_passages(index: &Index, essay_id: u64) -> Result<Vec<(u64, About, String)>> {
     let query = crate::fields::filter::essay(index.fields()[FieldName::Essay], essay_id);
     guarded("read the index", || {
         let mut passages = Vec::new();
         for (place, address) in (0..).zip(candidates::all(index.searcher(), &*query)?) {
-            let (about, text) = stored(index, address)?;
+            let (about, text) = index.passage(address, PassageKey { essay: essay_id, ordinal: place })?;
             passages.push((place, about, text));
         }
         Ok(passages)

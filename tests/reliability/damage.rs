@@ -1,13 +1,22 @@
 //! A damaged index: `check` notices every change, a query never crashes, `index --rebuild` heals.
 
 use std::cell::RefCell;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+use histsearch::error::{Kind, Result};
+use histsearch::fields::About;
+use histsearch::index::{Folder, Index, essay_id};
+use histsearch::search::essay_passages;
 
 use crate::harness::{Home, Run, Seeded, copy_folder, files_below, finish, times};
 
 /// How many bytes are flipped in each file, one at a time; set it to 200 or more for the long form.
 const FLIPS: &str = "HISTSEARCH_TEST_FLIPS";
+
+/// In how many places the file of passages is damaged, in ways of several kinds; 20,000 for the long form.
+const WOUNDS: &str = "HISTSEARCH_TEST_WOUNDS";
 
 /// Asked of a damaged index: words, phrases, names, prefixes, filters.
 const QUERIES: &str = "maize\n\"virgin lands\"\nKhruschev\nkol*\nwheat NEAR/9 kazakhstan\ntopic:agriculture harvest\n\
@@ -129,6 +138,62 @@ fn one_changed_byte_anywhere_is_noticed() {
     patient.home.run(&["check"]).expect(&[0]);
 }
 
+type Passages = Vec<(u64, About, String)>;
+
+/// The passages of every essay in the index, each as it can be read.
+fn passages(index: &Path) -> Result<Vec<Result<Passages>>> {
+    let index = Index::open(&Folder::at(index))?;
+    let manifest = index.manifest()?;
+    Ok(manifest.files.keys().map(|path| essay_passages(&index, essay_id(path))).collect())
+}
+
+/// In this process, which must survive.
+#[test]
+fn damaged_passages_are_refused_never_read_wrongly() {
+    let patient = Patient::new();
+    let sound: Vec<_> = passages(&patient.home.index()).unwrap().into_iter().map(|essay| essay.unwrap()).collect();
+    assert!(sound.iter().map(Vec::len).sum::<usize>() > 20, "too little to damage");
+    let store = patient.files().into_iter().find(|path| kind_of(path) == "store").unwrap();
+    let whole = fs::read(&store).unwrap();
+    let mut file = OpenOptions::new().write(true).open(&store).unwrap();
+    let mut write = |place: usize, bytes: &[u8]| -> std::io::Result<()> {
+        file.seek(SeekFrom::Start(place as u64))?;
+        file.write_all(bytes)
+    };
+    let mut random = Seeded(1961);
+    let (mut refused, mut unharmed) = (0, 0);
+    let step = (whole.len() / times(WOUNDS, 300)).max(1);
+    // The list of blocks and all that follows is short, and trusted most.
+    let places = (0..whole.len() - 200).step_by(step).chain(whole.len() - 200..whole.len());
+    for place in places {
+        let length = (whole.len() - place).min([1, 1, 4, 16][random.below(4)]);
+        let mut wound = whole[place..place + length].to_vec();
+        match random.below(3) {
+            0 => wound.fill(0xff),
+            1 => wound.iter_mut().for_each(|byte| *byte = random.next().to_le_bytes()[0]),
+            _ => wound[0] ^= 1 << random.below(8),
+        }
+        write(place, &wound).unwrap();
+        let damage = format!("{wound:x?} at {place} of {}", whole.len());
+        let essays = passages(&patient.home.index()).unwrap_or_else(|error| vec![Err(error)]);
+        for (place, essay) in essays.into_iter().enumerate() {
+            match essay {
+                Ok(read) => {
+                    assert_eq!(read, sound[place], "{damage}");
+                    unharmed += 1;
+                }
+                Err(error) => {
+                    assert_eq!(error.kind(), Kind::BadIndex, "{damage}: {error:?}");
+                    assert!(error.next_step().is_some_and(|hint| hint.contains("--rebuild")), "{damage}: {error:?}");
+                    refused += 1;
+                }
+            }
+        }
+        write(place, &whole[place..place + length]).unwrap();
+    }
+    assert!(refused > 100 && unharmed > 0, "{refused} refused, {unharmed} unharmed");
+}
+
 #[test]
 fn a_file_cut_short_or_gone_is_noticed_and_healed() {
     let patient = Patient::new();
@@ -171,6 +236,26 @@ fn a_plain_run_on_a_damaged_index_says_what_to_do_and_removes_nothing() {
         assert_eq!(files_below(&patient.home.index()), before, "{name}");
         patient.restore();
     }
+}
+
+#[test]
+fn damage_is_not_merged_into_files_that_look_whole() {
+    let patient = Patient::new();
+    let mut random = Seeded(1917);
+    for file in patient.files() {
+        let name = file.display();
+        let mut changed = fs::read(&file).unwrap();
+        let place = random.below(changed.len());
+        changed[place] ^= 1 << random.below(8);
+        fs::write(&file, changed).unwrap();
+        patient.home.write("news.txt", "The rains failed in 1963.");
+        let run = patient.home.update(&[]).expect(&[2]);
+        assert!(run.stderr.contains("--rebuild"), "byte {place} of {name}: {run:#?}");
+        patient.is_noticed(&format!("byte {place} of {name}, after a run"));
+        patient.restore();
+    }
+    patient.assert_no_complaints();
+    patient.home.update(&[]).expect(&[0]);
 }
 
 #[test]

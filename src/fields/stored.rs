@@ -1,0 +1,139 @@
+//! A passage as it is stored: its text and what a hit shows besides, behind a checksum.
+//!
+//! A passage is one stored value, which is ours: Tantivy neither looks into it nor reserves memory for what it
+//! says. The checksum covers the key of the passage too, so that a list of passages out of step with the other
+//! files yields an error, never the text of a neighbour.
+//!
+//! ```text
+//! CRC-32 of key and record | record: postcard of About and text
+//! ```
+
+use tantivy::schema::BytesOptions;
+
+use super::About;
+
+/// Length of the checksum.
+const SUM: usize = 4;
+/// What Tantivy writes before a document's only value besides the value's length: how many values there are, the
+/// field of the first and its type.
+const HEAD: usize = 1 + 4 + 1;
+/// Set in the last byte of a length as Tantivy writes it.
+const LAST: u8 = 0x80;
+
+/// Which passage it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PassageKey {
+    /// The essay's id; see [`essay_id`](crate::index::essay_id).
+    pub essay: u64,
+    /// The passage's place among the essay's passages, from 0.
+    pub ordinal: u64,
+}
+
+/// How the field is declared.
+pub(super) fn options() -> BytesOptions {
+    BytesOptions::default().set_stored()
+}
+
+/// The stored form of a passage.
+pub(super) fn sealed(key: PassageKey, about: &About, text: &str) -> Vec<u8> {
+    let record = postcard::to_stdvec(&(about, text)).unwrap_or_default();
+    [&checksum(key, &record)[..], &record].concat()
+}
+
+/// What a document of Tantivy's store holds, in its raw bytes; `None` when they are damaged or another passage's.
+pub fn unsealed(document: &[u8], key: PassageKey) -> Option<(About, String)> {
+    let (sum, record) = value(document)?.split_first_chunk::<SUM>()?;
+    if *sum != checksum(key, record) {
+        return None;
+    }
+    postcard::from_bytes(record).ok()
+}
+
+/// The only value of a document. It reaches to the document's end, so that its length need not be believed.
+fn value(document: &[u8]) -> Option<&[u8]> {
+    let from_length = document.get(HEAD..)?;
+    let last = from_length.iter().position(|byte| byte & LAST != 0)?;
+    from_length.get(last + 1..)
+}
+
+fn checksum(key: PassageKey, record: &[u8]) -> [u8; SUM] {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&key.essay.to_le_bytes());
+    hasher.update(&key.ordinal.to_le_bytes());
+    hasher.update(record);
+    hasher.finalize().to_le_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: PassageKey = PassageKey { essay: 0x5d41_402a, ordinal: 3 };
+    const TEXT: &str = "In 1954 Khrushchev opened the Virgin Lands of Kazakhstan.";
+
+    fn about() -> About {
+        About {
+            path: "essays/maize.md".to_owned(),
+            title: Some("Maize".to_owned()),
+            author: None,
+            question: None,
+            written: None,
+            source: None,
+            topics: vec!["Agriculture".to_owned()],
+            period: None,
+            heading: vec!["Kazakhstan".to_owned()],
+            paragraph: 1,
+            page: None,
+            line: 3,
+            aside: false,
+        }
+    }
+
+    /// The document Tantivy makes of a stored value, as its store keeps it.
+    fn stored(value: &[u8]) -> Vec<u8> {
+        use tantivy::schema::Schema;
+        use tantivy::{Index, IndexWriter, TantivyDocument};
+        let mut schema = Schema::builder();
+        let field = schema.add_bytes_field("passage", options());
+        let index = Index::create_in_ram(schema.build());
+        let mut writer: IndexWriter<TantivyDocument> = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let mut document = TantivyDocument::default();
+        document.add_bytes(field, value);
+        writer.add_document(document).unwrap();
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let store = searcher.segment_reader(0).get_store_reader(1).unwrap();
+        store.get_document_bytes(0).unwrap().to_vec()
+    }
+
+    #[test]
+    fn what_was_stored_comes_back() {
+        for text in ["", TEXT, &TEXT.repeat(500)] {
+            let document = stored(&sealed(KEY, &about(), text));
+            assert_eq!(unsealed(&document, KEY), Some((about(), text.to_owned())), "{} bytes", text.len());
+        }
+    }
+
+    #[test]
+    fn no_changed_bit_and_no_cut_yields_another_text() {
+        let whole = stored(&sealed(KEY, &about(), TEXT));
+        let sound = Some((about(), TEXT.to_owned()));
+        for place in 0..whole.len() {
+            for bit in 0..8 {
+                let mut changed = whole.clone();
+                changed[place] ^= 1 << bit;
+                let read = unsealed(&changed, KEY);
+                let is_of_tantivy = place < whole.len() - value(&whole).unwrap().len();
+                assert!(read.is_none() || is_of_tantivy && read == sound, "byte {place}, bit {bit}: {read:?}");
+            }
+            assert_eq!(unsealed(&whole[..place], KEY), None, "cut at {place}");
+        }
+    }
+
+    #[test]
+    fn a_passage_is_not_taken_for_another() {
+        let document = stored(&sealed(KEY, &about(), TEXT));
+        assert_eq!(unsealed(&document, PassageKey { ordinal: 4, ..KEY }), None);
+        assert_eq!(unsealed(&document, PassageKey { essay: 1, ..KEY }), None);
+    }
+}
