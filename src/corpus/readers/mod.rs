@@ -5,16 +5,21 @@
 //! use histsearch::corpus::is_essay;
 //!
 //! assert!(is_essay(Path::new("essays/Virgin-Lands.TXT")).is_ok());
-//! assert_eq!(is_essay(Path::new("maize.pdf")).unwrap_err().detail, "PDF files are not yet read");
+//! assert_eq!(is_essay(Path::new("maize.pages")).unwrap_err().detail, "word processor files are not yet read");
 //! ```
 
+mod archive;
 mod content;
+mod docx;
 mod elements;
 mod entities;
 mod html;
 mod markdown;
 mod plain;
+mod properties;
+mod story;
 mod tags;
+mod xml;
 
 use std::path::Path;
 
@@ -22,12 +27,11 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] = &[html::READER, markdown::READER, plain::READER];
+pub const READERS: &[Reader] = &[docx::READER, html::READER, markdown::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
     (&["pdf"], "PDF files"),
-    (&["doc", "docx", "docm", "dotx"], "Word documents"),
     (&["odt", "ott", "fodt"], "OpenDocument texts"),
     (&["rtf"], "RTF documents"),
     (&["epub", "mobi", "azw", "azw3"], "e-books"),
