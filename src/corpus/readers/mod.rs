@@ -13,8 +13,10 @@ mod content;
 mod docx;
 mod elements;
 mod entities;
+mod epub;
 mod html;
 mod markdown;
+mod pages;
 mod plain;
 mod properties;
 mod story;
@@ -27,14 +29,14 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] = &[docx::READER, html::READER, markdown::READER, plain::READER];
+pub const READERS: &[Reader] = &[docx::READER, epub::READER, html::READER, markdown::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
     (&["pdf"], "PDF files"),
     (&["odt", "ott", "fodt"], "OpenDocument texts"),
     (&["rtf"], "RTF documents"),
-    (&["epub", "mobi", "azw", "azw3"], "e-books"),
+    (&["mobi", "azw", "azw3"], "Kindle books"),
     (&["pages", "wpd", "wps"], "word processor files"),
     (&["tex", "bib"], "LaTeX files"),
     (&["rst", "adoc", "asciidoc", "org", "textile", "wiki"], "files of this mark-up"),

@@ -114,19 +114,17 @@ impl Story {
         self.page = page;
     }
 
-    /// Whether nothing stands in the open block yet.
-    pub(super) fn is_blank(&self) -> bool {
-        self.open.last().is_none_or(|open| open.text.is_empty())
-    }
-
-    /// Whether text stands inside a row of a table.
-    pub(super) fn is_in_row(&self) -> bool {
-        self.rows > 0
+    /// Whether nothing was written yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.written == 0 && self.notes.is_empty()
     }
 
     /// Adds text to the open block.
     pub(super) fn text(&mut self, text: &str) {
         let (line, page) = (self.line, self.page);
+        if self.open.len() == 1 && self.innermost().text.is_empty() {
+            self.notes_before = self.notes.len();
+        }
         let open = self.innermost();
         open.has_gap |= text.starts_with(char::is_whitespace);
         for (index, word) in text.split_whitespace().enumerate() {
@@ -292,7 +290,6 @@ impl Story {
         for piece in std::mem::take(&mut self.boxes) {
             self.write(piece);
         }
-        self.notes_before = self.notes.len();
         number
     }
 
