@@ -21,6 +21,7 @@ mod plain;
 mod properties;
 mod story;
 mod tags;
+mod tei;
 mod xml;
 
 use std::path::Path;
@@ -29,7 +30,8 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] = &[docx::READER, epub::READER, html::READER, markdown::READER, plain::READER];
+pub const READERS: &[Reader] =
+    &[docx::READER, epub::READER, html::READER, markdown::READER, tei::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[

@@ -168,6 +168,11 @@ impl<'a, R: Copy + Default> Xml<'a, R> {
         self.lines.line_at(self.source, self.at)
     }
 
+    /// Where in the source the last event starts, in bytes.
+    pub(super) fn position(&self) -> usize {
+        self.at.min(self.source.len())
+    }
+
     fn enter(&mut self, tag: BytesStart<'a>) -> Result<Event<'a, R>, Skip> {
         let meaning = self.meaning(tag.name());
         self.open.push(meaning);
