@@ -16,6 +16,7 @@ mod entities;
 mod epub;
 mod html;
 mod markdown;
+mod odt;
 mod pages;
 mod plain;
 mod properties;
@@ -31,12 +32,11 @@ use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
 pub const READERS: &[Reader] =
-    &[docx::READER, epub::READER, html::READER, markdown::READER, tei::READER, plain::READER];
+    &[docx::READER, epub::READER, html::READER, markdown::READER, odt::READER, tei::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
     (&["pdf"], "PDF files"),
-    (&["odt", "ott", "fodt"], "OpenDocument texts"),
     (&["rtf"], "RTF documents"),
     (&["mobi", "azw", "azw3"], "Kindle books"),
     (&["pages", "wpd", "wps"], "word processor files"),

@@ -12,12 +12,12 @@
 //!
 //! White space is one space, whatever it was, but for line breaks that the author meant.
 
-use crate::corpus::draft::Draft;
-use crate::corpus::wrap;
-use crate::document::{BlockKind, Document};
+mod piece;
 
-/// A cell of more words is running text.
-const LONGEST_CELL: usize = 60;
+pub(super) use self::piece::Piece;
+use self::piece::{LONGEST_CELL, Open, joined, words};
+use crate::corpus::draft::Draft;
+use crate::document::{BlockKind, Document};
 
 /// What line the blocks are said to stand on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,32 +35,6 @@ pub(super) enum Aside {
     Note,
     /// A text box.
     Box,
-}
-
-/// A block that is not written yet.
-#[derive(Clone, Debug)]
-pub(super) struct Piece {
-    kind: BlockKind,
-    text: String,
-    /// Where in the text lines of the file start.
-    lines: Vec<(usize, u32)>,
-    page: Option<u32>,
-}
-
-/// Text being collected.
-#[derive(Debug, Default)]
-struct Open {
-    text: String,
-    lines: Vec<(usize, u32)>,
-    page: Option<u32>,
-    /// White space was met, and counts if text follows.
-    has_gap: bool,
-    /// A line end was met that means nothing, perhaps behind a hyphen of its own.
-    has_line_end: bool,
-    /// The next text continues a word.
-    is_glued: bool,
-    /// What it is an aside of, if any.
-    aside: Option<Aside>,
 }
 
 /// Collects a document.
@@ -125,13 +99,7 @@ impl Story {
         if self.open.len() == 1 && self.innermost().text.is_empty() {
             self.notes_before = self.notes.len();
         }
-        let open = self.innermost();
-        open.has_gap |= text.starts_with(char::is_whitespace);
-        for (index, word) in text.split_whitespace().enumerate() {
-            open.has_gap |= index > 0;
-            open.word(word, line, page);
-        }
-        open.has_gap |= text.ends_with(char::is_whitespace);
+        self.innermost().add(text, line, page);
     }
 
     /// Adds white space.
@@ -146,21 +114,12 @@ impl Story {
 
     /// Adds a line end inside a word: neither white space nor a hyphen stands there.
     pub(super) fn glue(&mut self) {
-        let open = self.innermost();
-        let bare = open.text.trim_end_matches(['-', '\u{2010}', '\u{AD}', '¬']).len();
-        if !open.has_gap || open.text.len() > bare {
-            open.text.truncate(bare);
-        }
-        open.is_glued = true;
+        self.innermost().glue();
     }
 
     /// Adds a line end that its author meant.
     pub(super) fn line_break(&mut self) {
-        let open = self.innermost();
-        open.has_gap = false;
-        if !open.text.is_empty() && !open.text.ends_with('\n') {
-            open.text.push('\n');
-        }
+        self.innermost().line_break();
     }
 
     /// Ends the open block, if there is text in it; the number of the block in the document, from 0, if it is
@@ -313,45 +272,6 @@ impl Story {
         }
         self.draft.close_on(piece.kind, piece.page);
     }
-}
-
-impl Open {
-    fn word(&mut self, word: &str, line: u32, page: Option<u32>) {
-        if self.text.is_empty() {
-            self.page = page;
-        }
-        let (has_gap, has_line_end, is_glued) = (self.has_gap, self.has_line_end, self.is_glued);
-        (self.has_gap, self.has_line_end, self.is_glued) = (false, false, false);
-        if !self.text.is_empty() && !self.text.ends_with('\n') && !is_glued {
-            if has_line_end {
-                wrap::join(&mut self.text, word);
-            } else if has_gap {
-                self.text.push(' ');
-            }
-        }
-        if self.lines.last().is_none_or(|&(_, last)| last < line) {
-            let start = if self.lines.is_empty() { 0 } else { self.text.len() };
-            self.lines.push((start, line));
-        }
-        self.text.push_str(word);
-    }
-}
-
-fn words(cell: &[Piece]) -> usize {
-    cell.iter().map(|piece| piece.text.split_whitespace().count()).sum()
-}
-
-/// The cells of a row on one line.
-fn joined(cells: Vec<Vec<Piece>>) -> Piece {
-    let first = cells.iter().flatten().next();
-    let page = first.and_then(|piece| piece.page);
-    let lines = first.and_then(|piece| piece.lines.first()).map(|&(_, line)| (0, line)).into_iter().collect();
-    let cell = |cell: Vec<Piece>| {
-        let words: Vec<&str> = cell.iter().flat_map(|piece| piece.text.split_whitespace()).collect();
-        words.join(" ")
-    };
-    let text = cells.into_iter().map(cell).collect::<Vec<_>>().join(" | ");
-    Piece { kind: BlockKind::Prose, text, lines, page }
 }
 
 #[cfg(test)]
