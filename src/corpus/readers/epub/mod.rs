@@ -96,8 +96,9 @@ impl Book {
                 self.write(BlockKind::Heading(depth), name);
             }
         }
-        let unmarked = heading.and_then(|heading| heading.unmarked).zip(entry);
-        for (index, piece) in content.pieces.iter().enumerate() {
+        let unmarked = heading.as_ref().and_then(|heading| heading.unmarked).zip(entry);
+        let repeated = heading.map_or(0, |heading| heading.repeated);
+        for (index, piece) in content.pieces.iter().enumerate().skip(repeated) {
             let kind = match (piece.kind, unmarked) {
                 (_, Some((heading, (_, depth)))) if heading == index => BlockKind::Heading(depth),
                 (BlockKind::Heading(level), _) => BlockKind::Heading(self.shifted(level)),
@@ -147,6 +148,8 @@ struct Heading {
     is_missing: bool,
     /// In the piece of this number, which its mark-up does not call a heading.
     unmarked: Option<usize>,
+    /// How many pieces from the top say parts of the name: "IV", "Maize" of "IV: Maize".
+    repeated: usize,
 }
 
 impl Heading {
@@ -154,26 +157,35 @@ impl Heading {
         /// How many pieces from the top may be the heading: a number, a name, a motto.
         const HEAD: usize = 4;
         let name = squeezed(Some(name));
-        let says_it = |piece: &Piece| {
-            let text = squeezed(Some(content.text(piece)));
-            !text.is_empty() && (name.contains(&text) || text.contains(&name))
-        };
+        let text = |piece: &Piece| squeezed(Some(content.text(piece)));
+        let says_part = |piece: &Piece| Some(text(piece)).is_some_and(|text| !text.is_empty() && name.contains(&text));
         let head = || content.pieces.iter().take(HEAD).enumerate();
         let level = |piece: &Piece| match piece.kind {
             BlockKind::Heading(level) => Some(i16::from(level)),
             _ => None,
         };
         let depth = i16::from(depth);
-        if let Some(own) = head().filter(|(_, piece)| says_it(piece)).find_map(|(_, piece)| level(piece)) {
+        let repeated = head().take_while(|(_, piece)| says_part(piece)).count();
+        let parts = &content.pieces[..repeated];
+        let is_in_parts = repeated > 1 && parts.iter().map(text).collect::<String>() == name;
+        let says_all =
+            |piece: &&Piece| text(piece).contains(&name) || says_part(piece) && 2 * text(piece).len() > name.len();
+        let own = content.pieces.iter().take(HEAD).filter(says_all).find_map(level);
+        if let Some(own) = own.filter(|_| !is_in_parts) {
             return Heading { shift: depth - own, ..Heading::default() };
         }
-        let first = content.pieces.iter().find_map(level);
-        let shift = first.map_or(0, |own| depth + 1 - own);
-        let is_name = |piece: &Piece| squeezed(Some(content.text(piece))) == name;
-        match head().find(|(_, piece)| is_name(piece)) {
-            Some((index, _)) => Heading { shift, is_missing: false, unmarked: Some(index) },
-            None => Heading { shift, is_missing: true, unmarked: None },
+        if let Some((unmarked, _)) = head().find(|(_, piece)| text(piece) == name) {
+            let first = content.pieces.iter().find_map(level);
+            return Heading {
+                shift: first.map_or(0, |own| depth + 1 - own),
+                unmarked: Some(unmarked),
+                ..Heading::default()
+            };
         }
+        let own = parts.iter().find_map(level);
+        let first = content.pieces.iter().find_map(level).map(|first| first - 1);
+        let shift = own.or(first).map_or(0, |own| depth - own);
+        Heading { shift, is_missing: true, repeated, unmarked: None }
     }
 }
 

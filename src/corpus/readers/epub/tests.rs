@@ -127,6 +127,18 @@ fn an_older_book_has_its_contents_in_another_file() {
 }
 
 #[test]
+fn a_name_in_two_parts_is_said_once() {
+    let nav = NAV.replace("Part One", "IV: Maize").replace("The Virgin Lands", "V");
+    let one = format!("<h2>IV</h2><p>Maize</p><p>{LONG}</p><h3>Sowing</h3><p>It began.</p>");
+    let document = book(&one, "<h2>V</h2><p>It failed.</p>", &[("OEBPS/nav.xhtml", &nav)]);
+    use BlockKind::{Heading, Prose};
+    let found: Vec<_> = blocks(&document).into_iter().map(|(kind, text, _)| (kind, text)).collect();
+    let expected =
+        [(Heading(1), "IV: Maize"), (Prose, LONG), (Heading(2), "Sowing"), (Prose, "It began."), (Heading(2), "V")];
+    assert_eq!(found[..5], expected);
+}
+
+#[test]
 fn a_book_without_contents_keeps_the_headings_it_has() {
     let one = format!("<h1>A History of Maize</h1><h2>Sowing</h2><p>{LONG}</p>");
     let document = book(&one, "<h2>Reaping</h2><p>It failed.</p>", &[("OEBPS/nav.xhtml", "<html><nav")]);

@@ -163,7 +163,8 @@ fn named(name: &str) -> Option<Sort> {
     match name.as_str() {
         "title" => Some(Sort::Is(BlockKind::Title)),
         "subtitle" | "author" | "date" => Some(Sort::Is(BlockKind::Prose)),
-        _ if name.starts_with("bibliography") && name != "bibliographyheading" => Some(Sort::Is(BlockKind::Reference)),
+        "bibliographyheading" => Some(Sort::Is(BlockKind::Heading(1))),
+        _ if name.starts_with("bibliography") => Some(Sort::Is(BlockKind::Reference)),
         _ => None,
     }
 }

@@ -237,6 +237,8 @@ impl<'a> Scribe<'a> {
 fn is_block(role: Role, outside: State) -> bool {
     match role {
         Role::Stage | Role::Reference => !outside.is_inline,
+        // The author's name in it is part of the line.
+        Role::Byline => outside.role != Role::Byline,
         Role::Tei
         | Role::Division
         | Role::Head
@@ -248,7 +250,6 @@ fn is_block(role: Role, outside: State) -> bool {
         | Role::Label
         | Role::TitlePage
         | Role::TitlePart
-        | Role::Byline
         | Role::References => true,
         _ => false,
     }
