@@ -63,7 +63,8 @@ fn an_essay_from_word() {
     let title = "The Meiji Restoration: Revolution from Above?";
     assert_says(&document, [Some(title), Some("Emily Carter"), Some("2019-03-12"), None]);
     assert_eq!(document.topics, ["Meiji", "Japan"]);
-    let expected = [(1, "The fall of the Tokugawa"), (1, "A government of samurai"), (2, "Who paid"), (1, "Bibliography")];
+    let expected =
+        [(1, "The fall of the Tokugawa"), (1, "A government of samurai"), (2, "Who paid"), (1, "Bibliography")];
     assert_eq!(headings(&document), expected);
     let notes = of_kind(&document, |kind| kind == BlockKind::Note);
     assert_eq!(notes, ["Beasley, The Meiji Restoration, p. 112.", "Jansen, Modern Japan, pp. 333–4."]);
@@ -102,7 +103,10 @@ fn an_essay_from_libreoffice_packed_and_flat() {
 #[test]
 fn a_book_with_parts_and_printed_pages() {
     let document = read("epub/steppe.epub");
-    assert_says(&document, [Some("The Plough and the Steppe"), Some("Jane Doe"), Some("2016-09-01"), Some("Steppe Press")]);
+    assert_says(
+        &document,
+        [Some("The Plough and the Steppe"), Some("Jane Doe"), Some("2016-09-01"), Some("Steppe Press")],
+    );
     let part = "Part One: The Decision";
     assert_eq!(headings(&document), [(1, part), (2, "1. February 1954"), (2, "2. The First Harvests"), (3, "Dust")]);
     let expected = [
@@ -141,14 +145,22 @@ fn what_is_locked_damaged_or_hostile_is_skipped_for_what_it_is() {
     for (name, reason, detail) in [
         ("docx/hostile-truncated.docx", "broken", "a damaged zip archive: "),
         ("docx/hostile-bomb.docx", "too-large", "word/document.xml unpacks to more than 100 times its size"),
-        ("docx/hostile-nested.docx", "broken", "word/document.xml is not well-formed at line 2: elements nested more than 512 deep"),
+        (
+            "docx/hostile-nested.docx",
+            "broken",
+            "word/document.xml is not well-formed at line 2: elements nested more than 512 deep",
+        ),
         ("docx/hostile-shared.docx", "broken", "an archive whose files share bytes"),
         ("docx/hostile-outside.docx", "broken", "an archive with a file named \"../../escape.txt\""),
         ("docx/old.doc", "unsupported", "a Word document of before 2007: save it as .docx"),
         ("docx/locked.docx", "encrypted", "a Word document locked with a password"),
         ("odt/locked.odt", "encrypted", "an OpenDocument text locked with a password"),
         ("epub/locked.epub", "encrypted", "an e-book locked by a licence (DRM)"),
-        ("tei/hostile-nested.tei", "broken", "the file is not well-formed at line 1: elements nested more than 512 deep"),
+        (
+            "tei/hostile-nested.tei",
+            "broken",
+            "the file is not well-formed at line 1: elements nested more than 512 deep",
+        ),
         ("tei/feed.xml", "unsupported", "an XML file that is not TEI"),
     ] {
         let skip = try_read(name).expect_err(name);

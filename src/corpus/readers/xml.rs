@@ -235,7 +235,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The name of the outermost element, without its prefix, if the bytes begin like XML.
 pub(super) fn root(bytes: &[u8]) -> Option<String> {
     /// Comments and a document type may come before it.
-    const LOOK: usize = 1 << 16;
+    const LOOK: usize = 1 << 14;
     let head = &bytes[..bytes.len().min(LOOK)];
     let (encoding, _) = Encoding::for_bom(head).unwrap_or((encoding_rs::UTF_8, 0));
     let starts =

@@ -60,6 +60,7 @@ fn read(bytes: &[u8]) -> Result<Document, Skip> {
     body.read(&package.main, &main.text)?;
     let (mut document, bold) = body.finish();
     document.encoding = main.encoding;
+    document.warnings.extend(main.warning);
     distrust_pages(&mut document, pages);
     properties.settle(&mut document, &bold);
     Ok(document)

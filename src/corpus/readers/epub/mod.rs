@@ -48,6 +48,7 @@ fn read(bytes: &[u8]) -> Result<Document, Skip> {
             continue;
         };
         encoding = chapter.encoding;
+        warnings.extend(chapter.warning.map(|warning| format!("{path}: {warning}")));
         let content = content::read_xhtml(&chapter.text, contents.first_page(path).or(page), contents.pages(path));
         page = content.last_page;
         book.add(&content, contents.entry(path));

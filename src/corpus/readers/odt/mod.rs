@@ -43,8 +43,8 @@ fn is_flat(bytes: &[u8]) -> bool {
     /// The namespace is declared at the top.
     const LOOK: usize = 1 << 14;
     let head = &bytes[..bytes.len().min(LOOK)];
-    xml::root(bytes).is_some_and(|root| matches!(root.as_str(), "document" | "document-content"))
-        && memmem::find(head, b"urn:oasis:names:tc:opendocument:xmlns:office:1.0").is_some()
+    memmem::find(head, b"urn:oasis:names:tc:opendocument:xmlns:office:1.0").is_some()
+        && xml::root(bytes).is_some_and(|root| matches!(root.as_str(), "document" | "document-content"))
 }
 
 fn read(bytes: &[u8]) -> Result<Document, Skip> {
@@ -69,8 +69,10 @@ fn read_archive(bytes: &[u8]) -> Result<Document, Skip> {
         None => Facts::default(),
     };
     styles.read(CONTENT, &content.text)?;
-    let document = write(CONTENT, &content.text, &styles, Lines::Counted, facts)?;
-    Ok(Document { encoding: content.encoding, ..document })
+    let mut document = write(CONTENT, &content.text, &styles, Lines::Counted, facts)?;
+    document.encoding = content.encoding;
+    document.warnings.extend(content.warning);
+    Ok(document)
 }
 
 fn read_flat(bytes: &[u8]) -> Result<Document, Skip> {
