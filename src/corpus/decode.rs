@@ -25,7 +25,7 @@ const CONTROL_PERCENT_UTF8: usize = 10;
 /// The first bytes of files that are not text, whatever they are named.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a Word or OpenDocument file, or another zip archive"),
+    (b"PK\x03\x04", "a zip archive"),
     (b"\xD0\xCF\x11\xE0", "an old Word file"),
     (b"{\\rtf", "an RTF file"),
     (b"\x1F\x8B", "a gzip archive"),
@@ -48,9 +48,6 @@ pub(super) struct Decoded<'a> {
 
 /// Decodes the bytes, without their byte order mark.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Skip> {
-    if bytes.is_empty() {
-        return Err(Skip::new(SkipReason::Empty, "an empty file"));
-    }
     if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err(Skip::new(SkipReason::Binary, format!("{what}, whatever its name says")));
     }
@@ -72,7 +69,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Skip> {
     Ok(decode_as(encoding, bytes))
 }
 
-fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+pub(super) fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     let warning = damaged.then(|| format!("some bytes could not be read as {} and show as \u{FFFD}", encoding.name()));
     Decoded { text, encoding: encoding.name(), warning }
@@ -188,7 +185,6 @@ mod tests {
         assert_eq!(reason(&noise), SkipReason::Binary);
         assert_eq!(reason(b"%PDF-1.7\n"), SkipReason::Binary);
         assert_eq!(reason(&[0; 64]), SkipReason::Binary);
-        assert_eq!(reason(b""), SkipReason::Empty);
     }
 
     #[test]

@@ -27,6 +27,11 @@ impl Draft {
         &self.open
     }
 
+    /// How many blocks are closed.
+    pub(super) fn count(&self) -> usize {
+        self.document.blocks.len()
+    }
+
     /// Adds text to the open block as it is; `line` is the line of the file it stands on, from 1.
     pub(super) fn push(&mut self, text: &str, line: u32) {
         if self.lines.last().is_none_or(|&(_, last)| last < line) {
@@ -44,6 +49,11 @@ impl Draft {
 
     /// Ends the open block, if there is text in it.
     pub(super) fn close(&mut self, kind: BlockKind) {
+        self.close_on(kind, None);
+    }
+
+    /// Ends the open block, which starts on this page, if there is text in it.
+    pub(super) fn close_on(&mut self, kind: BlockKind, page: Option<u32>) {
         let open = std::mem::take(&mut self.open);
         let lines = std::mem::take(&mut self.lines);
         let leading = open.len() - open.trim_start().len();
@@ -62,7 +72,7 @@ impl Draft {
         }
         let start = document.text.len();
         document.text.push_str(&clean);
-        document.blocks.push(Block { kind, span: start..document.text.len(), page: None });
+        document.blocks.push(Block { kind, span: start..document.text.len(), page });
         // Where repairs moved the text, only the first line is still known.
         let known = if matches!(clean, Cow::Borrowed(_)) { lines.len() } else { 1 };
         let mut offset = start;

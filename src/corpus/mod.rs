@@ -58,13 +58,19 @@ pub use self::walk::{Found, INDEX_LOCK, Problem, Walk, WalkOptions, modified_ns,
 
 /// Turns the bytes of one file into a document.
 ///
-/// The reader is chosen by the extension of `path`, else by the look of the text; `path` is never opened.
+/// The reader is chosen by the bytes where they are of a format that is not text, else by the extension of `path`,
+/// else by the look of the text; `path` is never opened.
 /// Takes time linear in the length of `bytes`.
 ///
 /// # Errors
 /// A [`Skip`] where the bytes are no essay: not text, empty, or of a format nobody reads.
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Document, Skip> {
-    let reader = readers::by_path(path)?.or_else(|| readers::by_bytes(bytes));
+    let named = readers::by_path(path)?;
+    if bytes.is_empty() {
+        return Err(Skip::new(SkipReason::Empty, "an empty file"));
+    }
+    // A Word document is one whatever its name says: the first bytes of such files are no accident.
+    let reader = readers::by_bytes(bytes).or(named);
     let document = match reader {
         Some(&Reader { name: format, reading: Reading::Bytes { read, .. }, .. }) => Document { format, ..read(bytes)? },
         _ => read_text(reader, bytes)?,

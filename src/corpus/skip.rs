@@ -55,9 +55,11 @@ pub enum SkipReason {
     Binary,
     /// There are no words in it.
     Empty,
-    /// Larger than [`MAX_FILE_BYTES`](crate::corpus::MAX_FILE_BYTES).
+    /// Larger than [`MAX_FILE_BYTES`](crate::corpus::MAX_FILE_BYTES), or too large once unpacked.
     TooLarge,
-    /// The reader gave up; for callers that catch what a reader did not foresee.
+    /// A password or a licence locks it.
+    Encrypted,
+    /// Damaged, or made so that the reader gave up; also for callers that catch what a reader did not foresee.
     Broken,
     /// The operating system refused.
     Unreadable,
@@ -77,6 +79,7 @@ impl SkipReason {
             SkipReason::Binary => "binary",
             SkipReason::Empty => "empty",
             SkipReason::TooLarge => "too-large",
+            SkipReason::Encrypted => "encrypted",
             SkipReason::Broken => "broken",
             SkipReason::Unreadable => "unreadable",
             SkipReason::Missing => "missing",

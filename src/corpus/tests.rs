@@ -20,7 +20,7 @@ fn texts(document: &Document) -> Vec<&str> {
 }
 
 /// What every room relies on, whatever the file was.
-fn assert_sound(document: &Document) {
+pub(super) fn assert_sound(document: &Document) {
     let mut end = 0;
     for block in &document.blocks {
         assert!(end <= block.span.start && block.span.start < block.span.end, "{:?}", document.blocks);

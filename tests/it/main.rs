@@ -1,9 +1,11 @@
-//! The program from outside: its map, its command line, its JSON, what it makes of real essays, its README.
+//! The program from outside: its map, its command line, its JSON, what it makes of real essays and of
+//! files of many formats, its README.
 //!
 //! One binary for all of it, because each integration test binary links the whole program again.
 
 mod cmd;
 mod floors;
+mod formats;
 mod gold;
 mod json;
 mod program;

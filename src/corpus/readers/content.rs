@@ -5,8 +5,11 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::elements::{Element, Role, Traits};
 use super::entities;
+use super::pages;
 use super::tags::{Tag, Token, Tokens};
 use crate::corpus::draft::Draft;
 use crate::corpus::lines::LineCounter;
@@ -30,6 +33,8 @@ pub(super) struct Place {
 pub(super) struct Piece {
     pub(super) kind: BlockKind,
     pub(super) place: Place,
+    /// The page of the printed book it starts on, where the file says so.
+    pub(super) page: Option<u32>,
     /// Its bytes in [`Content::text`].
     span: Range<usize>,
     line: u32,
@@ -44,7 +49,12 @@ pub(super) struct Content {
     pub(super) title: String,
     /// `<meta>` names (in lower case) and contents, in order.
     pub(super) meta: Vec<(String, String)>,
+    /// The page of the printed book it ends on.
+    pub(super) last_page: Option<u32>,
 }
+
+/// Which page of the printed book begins at the element of an id.
+pub(super) type PageAnchors = FxHashMap<String, u32>;
 
 impl Content {
     /// The text of a piece.
@@ -59,7 +69,7 @@ impl Content {
 
     pub(super) fn write_piece(&self, piece: &Piece, draft: &mut Draft, lines_before: u32) {
         draft.push(self.text(piece), lines_before + piece.line);
-        draft.close(piece.kind);
+        draft.close_on(piece.kind, piece.page);
     }
 }
 
@@ -71,7 +81,15 @@ pub(super) fn is_line_break(tag: &str) -> bool {
 
 /// Reads HTML, whole or in part.
 pub(super) fn read(source: &str) -> Content {
-    let mut walker = Walker::new();
+    walk(source, Walker::new())
+}
+
+/// Reads a page of an e-book, where a tag may end itself; it starts on `page`, and others start at `anchors`.
+pub(super) fn read_xhtml(source: &str, page: Option<u32>, anchors: PageAnchors) -> Content {
+    walk(source, Walker { is_xhtml: true, page, anchors, ..Walker::new() })
+}
+
+fn walk(source: &str, mut walker: Walker) -> Content {
     let mut lines = LineCounter::from("");
     for (start, token) in Tokens::new(source) {
         walker.line = lines.line_at(source, start);
@@ -82,6 +100,7 @@ pub(super) fn read(source: &str) -> Content {
         }
     }
     walker.end_block();
+    walker.content.last_page = walker.page;
     walker.content
 }
 
@@ -116,8 +135,12 @@ struct Walker {
     /// Where the open block starts in the text, and its line once it has text.
     start: usize,
     start_line: Option<u32>,
+    start_page: Option<u32>,
     /// White space was met, and counts if text follows.
     has_gap: bool,
+    is_xhtml: bool,
+    page: Option<u32>,
+    anchors: PageAnchors,
 }
 
 impl Walker {
@@ -131,7 +154,11 @@ impl Walker {
             line: 1,
             start: 0,
             start_line: None,
+            start_page: None,
             has_gap: false,
+            is_xhtml: false,
+            page: None,
+            anchors: PageAnchors::default(),
         }
     }
 
@@ -151,11 +178,15 @@ impl Walker {
         self.stack.push((element, self.state));
         self.open[element.row()] += 1;
         self.enter(role, tag);
+        if self.is_xhtml && tag.is_closed() {
+            self.close(tag.name);
+        }
     }
 
     /// Changes the state to what holds inside the element.
     fn enter(&mut self, role: Role, tag: &Tag) {
         let traits = if tag.has_attributes() { Traits::of(tag) } else { Traits::default() };
+        self.turn_page(&traits, tag);
         let state = &mut self.state;
         let is_essay = state.place.is_main || state.place.article > 0;
         match role {
@@ -175,7 +206,7 @@ impl Walker {
             return;
         }
         let is_part = !matches!(role, Role::Inline | Role::Heading(_));
-        state.is_dropped |= traits.is_hidden || traits.is_mark && role == Role::Inline;
+        state.is_dropped |= traits.is_hidden || traits.is_page_break || traits.is_mark && role == Role::Inline;
         state.place.is_main |= traits.is_main;
         state.place.is_surrounding |=
             traits.is_surrounding && !matches!(role, Role::Main | Role::Article | Role::Heading(_));
@@ -183,6 +214,18 @@ impl Walker {
             state.kind = Kind::Note;
         } else if traits.is_references && is_part {
             state.kind = Kind::Reference;
+        }
+    }
+
+    /// Goes to the page that begins at this tag, if one does.
+    fn turn_page(&mut self, traits: &Traits, tag: &Tag) {
+        if traits.is_page_break {
+            let labels = ["aria-label", "title", "value", "id"].iter().filter_map(|name| tag.attribute(name));
+            self.page = labels.flat_map(|label| pages::number(&label)).next();
+        } else if !self.anchors.is_empty()
+            && let Some(page) = tag.attribute("id").and_then(|id| self.anchors.get(&*id))
+        {
+            self.page = Some(*page);
         }
     }
 
@@ -268,6 +311,7 @@ impl Walker {
     fn verbatim(&mut self, text: &str) {
         if self.start_line.is_none() && !text.trim().is_empty() {
             self.start_line = Some(self.line);
+            self.start_page = self.page;
         }
         self.content.text.push_str(text);
     }
@@ -318,6 +362,6 @@ impl Walker {
             Kind::Note => BlockKind::Note,
             Kind::Reference => BlockKind::Reference,
         };
-        self.content.pieces.push(Piece { kind, place: self.state.place, span, line });
+        self.content.pieces.push(Piece { kind, place: self.state.place, page: self.start_page, span, line });
     }
 }

@@ -205,7 +205,7 @@ const MARKS: &[&str] = &[
 ];
 
 /// Words in a `class`, `id` or `role` that name notes and bibliographies.
-const NOTES: &[&str] = &["footnotes", "endnotes", "footnote", "endnote", "reflist"];
+const NOTES: &[&str] = &["footnotes", "endnotes", "footnote", "endnote", "rearnotes", "rearnote", "reflist"];
 const REFERENCES: &[&str] = &["bibliography", "references", "refs"];
 
 /// What the attributes of a tag say about its inside.
@@ -223,6 +223,8 @@ pub(super) struct Traits {
     pub(super) is_notes: bool,
     /// A bibliography.
     pub(super) is_references: bool,
+    /// Where a page of the printed book begins.
+    pub(super) is_page_break: bool,
 }
 
 impl Traits {
@@ -238,6 +240,7 @@ impl Traits {
                     traits.is_main |= value == "main";
                     traits.is_surrounding |= matches!(&*value, "navigation" | "banner" | "contentinfo" | "search");
                     traits.is_mark |= matches!(&*value, "doc-noteref" | "noteref" | "doc-backlink");
+                    traits.is_page_break |= matches!(&*value, "doc-pagebreak" | "pagebreak");
                     traits.read_names(&value);
                 }
                 "class" => {

@@ -5,16 +5,25 @@
 //! use histsearch::corpus::is_essay;
 //!
 //! assert!(is_essay(Path::new("essays/Virgin-Lands.TXT")).is_ok());
-//! assert_eq!(is_essay(Path::new("maize.pdf")).unwrap_err().detail, "PDF files are not yet read");
+//! assert_eq!(is_essay(Path::new("maize.pages")).unwrap_err().detail, "word processor files are not yet read");
 //! ```
 
+mod archive;
 mod content;
+mod docx;
 mod elements;
 mod entities;
+mod epub;
 mod html;
 mod markdown;
+mod odt;
+mod pages;
 mod plain;
+mod properties;
+mod story;
 mod tags;
+mod tei;
+mod xml;
 
 use std::path::Path;
 
@@ -22,15 +31,14 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] = &[html::READER, markdown::READER, plain::READER];
+pub const READERS: &[Reader] =
+    &[docx::READER, epub::READER, html::READER, markdown::READER, odt::READER, tei::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
     (&["pdf"], "PDF files"),
-    (&["doc", "docx", "docm", "dotx"], "Word documents"),
-    (&["odt", "ott", "fodt"], "OpenDocument texts"),
     (&["rtf"], "RTF documents"),
-    (&["epub", "mobi", "azw", "azw3"], "e-books"),
+    (&["mobi", "azw", "azw3"], "Kindle books"),
     (&["pages", "wpd", "wps"], "word processor files"),
     (&["tex", "bib"], "LaTeX files"),
     (&["rst", "adoc", "asciidoc", "org", "textile", "wiki"], "files of this mark-up"),

@@ -60,6 +60,11 @@ impl<'a> Tag<'a> {
         self.attributes().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
+    /// Whether it ends itself, which counts in XHTML only.
+    pub(super) fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
     /// Whether there is anything to look at.
     pub(super) fn has_attributes(&self) -> bool {
         !self.attributes.is_empty()

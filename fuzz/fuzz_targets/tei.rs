@@ -1,0 +1,6 @@
+//! TEI-XML.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| histsearch_fuzz::read("a.xml", bytes));
