@@ -29,7 +29,7 @@ impl Draft {
 
     /// Adds text to the open block as it is; `line` is the line of the file it stands on, from 1.
     pub(super) fn push(&mut self, text: &str, line: u32) {
-        if self.lines.last().is_none_or(|&(_, last)| last < line) {
+        if self.lines.last().is_none_or(|&(_, last)| last != line) {
             self.lines.push((self.open.len(), line));
         }
         self.open.push_str(text);
@@ -44,10 +44,19 @@ impl Draft {
 
     /// Ends the open block, if there is text in it.
     pub(super) fn close(&mut self, kind: BlockKind) {
+        self.close_on(kind, None);
+    }
+
+    /// Ends the open block, which starts on this page, if there is text in it.
+    pub(super) fn close_on(&mut self, kind: BlockKind, page: Option<u32>) {
         let open = std::mem::take(&mut self.open);
         let lines = std::mem::take(&mut self.lines);
         let leading = open.len() - open.trim_start().len();
-        let clean = normalise::characters(Cow::Borrowed(open.trim()));
+        let clean = match normalise::characters(Cow::Borrowed(open.trim())) {
+            // What went may have stood between the text and white space.
+            Cow::Owned(clean) => Cow::Owned(clean.trim().to_owned()),
+            same => same,
+        };
         if clean.is_empty() {
             return;
         }
@@ -62,7 +71,7 @@ impl Draft {
         }
         let start = document.text.len();
         document.text.push_str(&clean);
-        document.blocks.push(Block { kind, span: start..document.text.len(), page: None });
+        document.blocks.push(Block { kind, span: start..document.text.len(), page });
         // Where repairs moved the text, only the first line is still known.
         let known = if matches!(clean, Cow::Borrowed(_)) { lines.len() } else { 1 };
         let mut offset = start;

@@ -5,7 +5,7 @@
 //! use histsearch::corpus::is_essay;
 //!
 //! assert!(is_essay(Path::new("essays/Virgin-Lands.TXT")).is_ok());
-//! assert_eq!(is_essay(Path::new("maize.pdf")).unwrap_err().detail, "PDF files are not yet read");
+//! assert_eq!(is_essay(Path::new("maize.pages")).unwrap_err().detail, "word processor files are not yet read");
 //! ```
 
 mod content;
@@ -13,6 +13,7 @@ mod elements;
 mod entities;
 mod html;
 mod markdown;
+mod pdf;
 mod plain;
 mod tags;
 
@@ -22,11 +23,10 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] = &[html::READER, markdown::READER, plain::READER];
+pub const READERS: &[Reader] = &[html::READER, markdown::READER, pdf::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
-    (&["pdf"], "PDF files"),
     (&["doc", "docx", "docm", "dotx"], "Word documents"),
     (&["odt", "ott", "fodt"], "OpenDocument texts"),
     (&["rtf"], "RTF documents"),
