@@ -15,6 +15,7 @@ mod html;
 mod markdown;
 mod pdf;
 mod plain;
+mod rtf;
 mod tags;
 
 use std::path::Path;
@@ -23,13 +24,12 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] = &[html::READER, markdown::READER, pdf::READER, plain::READER];
+pub const READERS: &[Reader] = &[html::READER, markdown::READER, pdf::READER, rtf::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
     (&["doc", "docx", "docm", "dotx"], "Word documents"),
     (&["odt", "ott", "fodt"], "OpenDocument texts"),
-    (&["rtf"], "RTF documents"),
     (&["epub", "mobi", "azw", "azw3"], "e-books"),
     (&["pages", "wpd", "wps"], "word processor files"),
     (&["tex", "bib"], "LaTeX files"),
