@@ -57,10 +57,10 @@ pub enum SkipReason {
     Empty,
     /// Its pages are pictures of text, which only OCR can read.
     NoTextLayer,
-    /// It opens with a password only.
-    Encrypted,
     /// Larger than [`MAX_FILE_BYTES`](crate::corpus::MAX_FILE_BYTES).
     TooLarge,
+    /// A password or a licence locks it.
+    Encrypted,
     /// The reader gave up; for callers that catch what a reader did not foresee.
     Broken,
     /// The operating system refused.
@@ -81,8 +81,8 @@ impl SkipReason {
             SkipReason::Binary => "binary",
             SkipReason::Empty => "empty",
             SkipReason::NoTextLayer => "no-text-layer",
-            SkipReason::Encrypted => "encrypted",
             SkipReason::TooLarge => "too-large",
+            SkipReason::Encrypted => "encrypted",
             SkipReason::Broken => "broken",
             SkipReason::Unreadable => "unreadable",
             SkipReason::Missing => "missing",

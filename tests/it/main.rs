@@ -4,6 +4,7 @@
 
 mod cmd;
 mod floors;
+mod formats_pdf;
 mod gold;
 mod json;
 mod program;

@@ -12,6 +12,7 @@ mod content;
 mod elements;
 mod entities;
 mod html;
+mod latex;
 mod markdown;
 mod pdf;
 mod plain;
@@ -24,7 +25,8 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] = &[html::READER, markdown::READER, pdf::READER, rtf::READER, plain::READER];
+pub const READERS: &[Reader] =
+    &[html::READER, markdown::READER, pdf::READER, rtf::READER, latex::READER, plain::READER];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
@@ -32,7 +34,7 @@ const UNREAD: &[(&[&str], &str)] = &[
     (&["odt", "ott", "fodt"], "OpenDocument texts"),
     (&["epub", "mobi", "azw", "azw3"], "e-books"),
     (&["pages", "wpd", "wps"], "word processor files"),
-    (&["tex", "bib"], "LaTeX files"),
+    (&["bib"], "lists of references"),
     (&["rst", "adoc", "asciidoc", "org", "textile", "wiki"], "files of this mark-up"),
     (&["zip", "gz", "xz", "bz2", "7z", "rar", "tar", "tgz", "zst"], "archives"),
     (&["jpg", "jpeg", "png", "gif", "tif", "tiff", "webp", "svg", "heic", "bmp"], "images"),

@@ -197,13 +197,18 @@ fn page_lines(runs: runs::Runs) -> Vec<Line> {
     for lot in lots.into_iter().filter(|lot| length(lot) * SIDEWAYS_PART >= most) {
         let columns = lines.last().map_or(0, |line| line.column + 1);
         let turned = columns::lines(rows::pieces(lot)).into_iter();
-        lines.extend(turned.map(|line| Line {
-            column: line.column + columns,
-            text: characters(line.text.into()).into_owned(),
-            ..line
-        }));
+        lines.extend(turned.map(|line| Line { column: line.column + columns, text: uniform(&line.text), ..line }));
     }
     lines
+}
+
+/// The text of a line with uniform characters. A soft hyphen at its end stays, as it says how the line is joined.
+fn uniform(text: &str) -> String {
+    let mut uniform = characters(text.into()).into_owned();
+    if text.ends_with('\u{AD}') {
+        uniform.push('\u{AD}');
+    }
+    uniform
 }
 
 /// Finds title, question, byline, headings and what stands below them.

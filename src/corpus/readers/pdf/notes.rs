@@ -7,6 +7,9 @@ pub(super) const SMALLER: f64 = 0.94;
 /// Signs that stand for a number.
 const SIGNS: [char; 4] = ['*', '†', '‡', '§'];
 
+/// Before a stop and a number, a word of no more letters is an abbreviation: "vol.3".
+const LONGEST_ABBREVIATION: usize = 3;
+
 /// A note, with the page of each of its lines.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Note {
@@ -36,7 +39,48 @@ pub(super) fn take(pages: &mut [Vec<Line>], body: f64) -> Vec<Note> {
         }
         *lines = text;
     }
+    notes.iter_mut().for_each(part_number);
+    for note in &notes {
+        take_mark(&mut pages[note.page], note);
+    }
     notes
+}
+
+/// The digits a note starts with, where they are no raised ones: some fonts have raised digits of the full size, which
+/// stand on the line as if they were part of the text.
+fn plain_number(note: &Note) -> Option<&str> {
+    let (_, line) = note.lines.first()?;
+    let digits = line.text.len() - line.text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    (!line.starts_raised && digits > 0).then(|| &line.text[..digits])
+}
+
+/// "1M. McCauley" becomes "1 M. McCauley".
+fn part_number(note: &mut Note) {
+    let digits = plain_number(note).map_or(0, str::len);
+    if let Some((_, line)) = note.lines.first_mut()
+        && line.text[digits..].starts_with(char::is_alphabetic)
+    {
+        line.text.insert(digits, ' ');
+    }
+}
+
+/// Takes the number of a note from behind the word or the stop it hangs on: "for gold.3 The" becomes "for gold. The".
+fn take_mark(lines: &mut [Line], note: &Note) {
+    let Some(number) = plain_number(note) else { return };
+    for line in lines {
+        let is_mark = |at: &usize| {
+            let (before, after) = (&line.text[..*at], &line.text[at + number.len()..]);
+            let word = before.trim_end_matches(['.', ',', ';', ':', '!', '?', '”', '’', '"', ')', '»']);
+            // Not in "p.3", "no.3", "12.3" and "33".
+            let letters = word.chars().rev().take_while(|c| c.is_alphabetic()).count();
+            letters > LONGEST_ABBREVIATION && !after.starts_with(char::is_alphanumeric)
+        };
+        let found = line.text.match_indices(number).map(|(at, _)| at).find(is_mark);
+        if let Some(at) = found {
+            line.text.replace_range(at..at + number.len(), "");
+            return;
+        }
+    }
 }
 
 fn starts_note(line: &Line) -> bool {
@@ -45,9 +89,8 @@ fn starts_note(line: &Line) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = text.len() - rest.len();
     let after = rest.trim_start_matches(['.', ')', ']']);
-    let is_number = (1..=MOST_DIGITS).contains(&digits)
-        && after.starts_with(' ')
-        && !after.trim_start().starts_with(char::is_lowercase);
+    let is_parted = after.starts_with(' ') && !after.trim_start().starts_with(char::is_lowercase);
+    let is_number = (1..=MOST_DIGITS).contains(&digits) && (is_parted || rest.starts_with(char::is_uppercase));
     line.starts_raised
         || is_number
         || text.starts_with(SIGNS)
@@ -92,5 +135,15 @@ mod tests {
             notes.iter().map(|note| note.lines.iter().map(|(_, line)| line.text.as_str()).collect()).collect();
         assert_eq!(texts, [vec!["1 Nove, p. 81."], vec!["2 Taubman, who says", "otherwise."], vec!["* Ibid."]]);
         assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [1, 1, 3]);
+    }
+    #[test]
+    fn raised_digits_of_the_full_size_are_known_by_their_notes() {
+        let mut pages = vec![vec![
+            line("He paid in gold.3 In vol.3 of 12.3 and 33 nobody", 10.0, 0),
+            line("3Nove, p. 363.", 8.0, 0),
+        ]];
+        let notes = take(&mut pages, 10.0);
+        assert_eq!(notes[0].lines[0].1.text, "3 Nove, p. 363.");
+        assert_eq!(pages[0][0].text, "He paid in gold. In vol.3 of 12.3 and 33 nobody");
     }
 }
