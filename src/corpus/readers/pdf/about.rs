@@ -188,8 +188,8 @@ struct Label {
 /// The numbers printed on the pages according to the file; `None` where it says nothing.
 pub(super) fn page_numbers(pdf: &Pdf, pages: usize) -> Option<Vec<Option<u32>>> {
     let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
-    let mut labels = Vec::new();
-    collect_labels(&root.get::<Dict<'_>>("PageLabels")?, &mut labels, 0);
+    let (mut labels, mut room) = (Vec::new(), MOST_LABELS);
+    collect_labels(&root.get::<Dict<'_>>("PageLabels")?, &mut labels, &mut room, 0);
     labels.sort_by_key(|label| label.from);
     let number = |page: usize| {
         let label = labels[..labels.partition_point(|label| label.from <= page)].last()?;
@@ -198,17 +198,21 @@ pub(super) fn page_numbers(pdf: &Pdf, pages: usize) -> Option<Vec<Option<u32>>> 
     (!labels.is_empty()).then(|| (0..pages).map(number).collect())
 }
 
-fn collect_labels(node: &Dict<'_>, labels: &mut Vec<Label>, depth: usize) {
+/// Collects the labels below a node, while there is room for nodes and labels: a tree may hold itself.
+fn collect_labels(node: &Dict<'_>, labels: &mut Vec<Label>, room: &mut usize, depth: usize) {
     if depth > DEEPEST_LABELS {
         return;
     }
-    for kid in node.get::<Vec<Dict<'_>>>("Kids").unwrap_or_default() {
-        if labels.len() < MOST_LABELS {
-            collect_labels(&kid, labels, depth + 1);
+    let kids = node.get::<Vec<Dict<'_>>>("Kids").unwrap_or_default();
+    *room = room.saturating_sub(kids.len());
+    for kid in kids {
+        if *room > 0 {
+            collect_labels(&kid, labels, room, depth + 1);
         }
     }
     let entries = node.get::<Vec<Object<'_>>>("Nums").unwrap_or_default();
-    for pair in entries.chunks_exact(2).take(MOST_LABELS) {
+    for pair in entries.chunks_exact(2).take(*room) {
+        *room = room.saturating_sub(1);
         if let [Object::Number(from), Object::Dict(label)] = pair {
             let is_decimal = label.get::<Name<'_>>("S").is_some_and(|style| style.as_ref() == b"D");
             let has_prefix = label.contains_key("P");

@@ -16,6 +16,8 @@ use super::runs::{Letter, Runs};
 
 /// Operators on a page, those of its forms counted as often as they are drawn. A dense page has 20,000.
 const MOST_OPERATORS: usize = 2_000_000;
+/// How much the programs of the forms on a page may hold, in bytes, counted as often as they are drawn.
+const MOST_FORM_BYTES: usize = 100_000_000;
 /// How deep forms may draw forms.
 const DEEPEST_FORM: usize = 16;
 /// How deep graphics states may nest.
@@ -54,6 +56,7 @@ pub(super) fn draw<'a>(page: &Page<'a>, fonts: &Fonts<'a>) -> Drawn {
         images: 0,
         paths: 0,
         operators: 0,
+        form_bytes: 0,
     };
     pen.follow(page.typed_operations(), page.resources(), 0);
     let is_damaged = pen.operators == 0 && has_contents(page);
@@ -119,6 +122,7 @@ struct Pen<'f, 'a> {
     images: usize,
     paths: usize,
     operators: usize,
+    form_bytes: usize,
 }
 
 impl<'a> Pen<'_, 'a> {
@@ -281,7 +285,11 @@ impl<'a> Pen<'_, 'a> {
     }
 
     fn draw_form(&mut self, form: &Stream<'a>, resources: &Resources<'a>, depth: usize) {
+        if self.form_bytes > MOST_FORM_BYTES {
+            return;
+        }
         let Ok(data) = form.decoded_data() else { return };
+        self.form_bytes += data.len();
         let own = form.dict().get::<Dict<'a>>("Resources").map(Resources::new);
         let (state, line, text) = (self.state.clone(), self.line, self.text);
         if let Some(matrix) = form.dict().get::<[f64; 6]>("Matrix") {

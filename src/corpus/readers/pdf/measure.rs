@@ -76,11 +76,12 @@ impl Edges {
         let indent = INDENT * measures.body;
         let mut lefts: Vec<f64> = lines.iter().map(|line| line.left).collect();
         lefts.sort_by(f64::total_cmp);
-        let is_kept = |at: usize| {
-            let near = lefts[at..].iter().take_while(|left| **left <= lefts[at] + 2.0).count();
-            near * EDGE_PART >= lefts.len()
-        };
-        let left = (0..lefts.len()).find(|at| is_kept(*at)).map_or(0.0, |at| lefts[at]);
+        let mut end = 0;
+        let left = lefts.iter().enumerate().find(|(at, left)| {
+            end += lefts[end..].iter().take_while(|other| **other <= **left + 2.0).count();
+            (end - at) * EDGE_PART >= lefts.len()
+        });
+        let left = left.map_or(0.0, |(_, left)| *left);
         let right = lines.iter().map(|line| line.right).fold(left, f64::max);
         let mut edges = Edges { left, right, hangs: false };
         let (mut hanging, mut indented) = (0usize, 0usize);

@@ -10,6 +10,10 @@ const SIGNS: [char; 4] = ['*', '†', '‡', '§'];
 /// Before a stop and a number, a word of no more letters is an abbreviation: "vol.3".
 const LONGEST_ABBREVIATION: usize = 3;
 
+/// More lines or notes than any page has; on such a page no number is looked for in the text.
+const MOST_LINES: usize = 1_000;
+const MOST_NOTES: usize = 200;
+
 /// A note, with the page of each of its lines.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Note {
@@ -40,8 +44,11 @@ pub(super) fn take(pages: &mut [Vec<Line>], body: f64) -> Vec<Note> {
         *lines = text;
     }
     notes.iter_mut().for_each(part_number);
-    for note in &notes {
-        take_mark(&mut pages[note.page], note);
+    for of_page in notes.chunk_by(|a, b| a.page == b.page) {
+        let lines = &mut pages[of_page[0].page];
+        if lines.len() <= MOST_LINES {
+            of_page.iter().take(MOST_NOTES).for_each(|note| take_mark(lines, note));
+        }
     }
     notes
 }

@@ -21,6 +21,8 @@ const SAME_SIZE: f64 = 0.08;
 /// The most lines and bytes of a heading.
 const HEADING_LINES: usize = 4;
 const HEADING_BYTES: usize = 250;
+/// How many styles of headings are told apart.
+const MOST_STYLES: usize = 60;
 /// The deepest heading.
 const DEEPEST: usize = 6;
 
@@ -197,6 +199,8 @@ impl Scribe<'_> {
         let kind = if self.is_heading(&open, text) {
             let place = self.styles.iter().position(|style| *style == open.style);
             let place = place.unwrap_or_else(|| {
+                // More styles than anybody uses share the last place.
+                self.styles.truncate(MOST_STYLES);
                 self.styles.push(open.style);
                 self.styles.len() - 1
             });
