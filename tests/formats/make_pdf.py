@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the PDF files that the tests of the PDF reader read, into the folder pdf/ beside this script.
 
-Needs reportlab and pikepdf (`pip install reportlab pikepdf`). The files are the same each time, but for what those
+Needs reportlab and pikepdf (`pip install reportlab pikepdf`). The files are the same each time, but for the encrypted ones and what those
 libraries change between their versions. What each file is for stands beside the function that makes it.
 """
 
@@ -284,7 +284,7 @@ def hostile():
         "cyclic-pages": raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R 2 0 R]/Count 2/Parent 2 0 R>>", page(b"5 0 R"), FONT, stream(SAYS)]),
         "giant-box": simple(stream(SAYS), box=b"[-1%b -1%b 1%b 1%b]" % ((b"0" * 30,) * 4)),
         "no-box": simple(stream(SAYS), box=b"[0 0 0 0]"),
-        "nested": simple(stream(SAYS + b" " + b"[" * 20000 + b"] TJ " + b"q " * 20000 + b"/A <<" * 5000 + b"BDC")),
+        "nested": simple(stream(zlib.compress(SAYS + b" " + b"[" * 20000 + b"] TJ " + b"q " * 20000 + b"/A <<" * 5000 + b"BDC", 9), b"/Filter/FlateDecode")),
         "form-bomb": raw([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
                           page(b"5 0 R", extra=b"/XObject<</X 6 0 R>>"), FONT, stream(SAYS + b" /X Do"),
                           stream(b"/X Do " * 50, b"/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</X 6 0 R>>>>")]),
