@@ -34,7 +34,7 @@ impl Draft {
 
     /// Adds text to the open block as it is; `line` is the line of the file it stands on, from 1.
     pub(super) fn push(&mut self, text: &str, line: u32) {
-        if self.lines.last().is_none_or(|&(_, last)| last < line) {
+        if self.lines.last().is_none_or(|&(_, last)| last != line) {
             self.lines.push((self.open.len(), line));
         }
         self.open.push_str(text);
@@ -57,7 +57,11 @@ impl Draft {
         let open = std::mem::take(&mut self.open);
         let lines = std::mem::take(&mut self.lines);
         let leading = open.len() - open.trim_start().len();
-        let clean = normalise::characters(Cow::Borrowed(open.trim()));
+        let clean = match normalise::characters(Cow::Borrowed(open.trim())) {
+            // What went may have stood between the text and white space.
+            Cow::Owned(clean) => Cow::Owned(clean.trim().to_owned()),
+            same => same,
+        };
         if clean.is_empty() {
             return;
         }

@@ -3,9 +3,9 @@
 //! ```
 //! use histsearch::corpus::{Skip, SkipReason};
 //!
-//! let skip = Skip::new(SkipReason::Unsupported, "PDF files are not yet read");
+//! let skip = Skip::new(SkipReason::Unsupported, "word processor files are not yet read");
 //! assert_eq!(skip.reason.as_str(), "unsupported");
-//! assert_eq!(skip.to_string(), "PDF files are not yet read");
+//! assert_eq!(skip.to_string(), "word processor files are not yet read");
 //! ```
 
 use std::fmt;
@@ -55,6 +55,8 @@ pub enum SkipReason {
     Binary,
     /// There are no words in it.
     Empty,
+    /// Its pages are pictures of text, which only OCR can read.
+    NoTextLayer,
     /// Larger than [`MAX_FILE_BYTES`](crate::corpus::MAX_FILE_BYTES), or too large once unpacked.
     TooLarge,
     /// A password or a licence locks it.
@@ -78,6 +80,7 @@ impl SkipReason {
             SkipReason::Unsupported => "unsupported",
             SkipReason::Binary => "binary",
             SkipReason::Empty => "empty",
+            SkipReason::NoTextLayer => "no-text-layer",
             SkipReason::TooLarge => "too-large",
             SkipReason::Encrypted => "encrypted",
             SkipReason::Broken => "broken",

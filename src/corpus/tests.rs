@@ -261,7 +261,7 @@ mod html {
 #[test]
 fn files_nobody_reads_say_why() {
     let reason = |name: &str, bytes: &[u8]| read(Path::new(name), bytes).unwrap_err().reason;
-    assert_eq!(reason("a.pdf", b"text"), SkipReason::Unsupported);
+    assert_eq!(reason("a.pages", b"text"), SkipReason::Unsupported);
     assert_eq!(reason("a.txt", b""), SkipReason::Empty);
     assert_eq!(reason("a.txt", b" \n\n---\n"), SkipReason::Empty);
     assert_eq!(reason("a.html", b"<p></p>"), SkipReason::Empty);

@@ -263,9 +263,10 @@ mod tests {
 
     #[test]
     fn files_nobody_reads_are_named() {
-        let folder = essays(&["maize.pdf", "maize.xyz"]);
+        let folder = essays(&["maize.pages", "maize.xyz"]);
         let root = folder.path().join("corpus");
-        let expected = ["corpus/maize.pdf", "corpus/maize.xyz"].map(|name| (name.to_owned(), SkipReason::Unsupported));
+        let expected =
+            ["corpus/maize.pages", "corpus/maize.xyz"].map(|name| (name.to_owned(), SkipReason::Unsupported));
         assert_eq!(problems(&root), expected);
     }
 

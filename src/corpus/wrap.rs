@@ -115,6 +115,10 @@ enum Hyphen {
 fn hyphen(text: &str, next: &str) -> Hyphen {
     /// Longer than any word that is broken at a line end.
     const LONGEST: usize = 32;
+    // A soft hyphen says so itself.
+    if text.ends_with('\u{AD}') {
+        return Hyphen::OfTheLine;
+    }
     let Some(before) = text.strip_suffix(['-', '\u{2010}']) else { return Hyphen::None };
     let is_part = |c: &char| c.is_alphanumeric();
     let letters: Vec<char> = before.chars().rev().take(LONGEST).take_while(is_part).collect();
@@ -187,6 +191,7 @@ mod tests {
             ("Khrushchev--", "who", "Khrushchev--who"),
             ("Khrushchev -", "who", "Khrushchev - who"),
             ("the Virgin  ", "Lands", "the Virgin Lands"),
+            ("self\u{AD}", "ish", "selfish"),
         ] {
             let mut text = before.to_owned();
             join(&mut text, next);

@@ -6,6 +6,7 @@
 mod cmd;
 mod floors;
 mod formats;
+mod formats_pdf;
 mod gold;
 mod json;
 mod program;

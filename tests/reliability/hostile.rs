@@ -32,7 +32,8 @@ fn home_with_escapes() -> Home {
     let front = format!("---\ntitle: {yaml}\nauthor: {yaml}\nquestion: {yaml}\ntopics: [{yaml}]\n---\nMaize, 1954.\n");
     home.write("front.md", front);
     #[cfg(unix)]
-    for name in ["esc-\u{1b}[31m-\u{9b}-\u{202e}.md", "line\nbreak.txt", "bin-\u{1b}.txt", "unread-\u{1b}\u{202e}.pdf"]
+    for name in
+        ["esc-\u{1b}[31m-\u{9b}-\u{202e}.md", "line\nbreak.txt", "bin-\u{1b}.txt", "unread-\u{1b}\u{202e}.pages"]
     {
         home.write(name, if name.starts_with("bin") { "\0\0\0\u{1}\u{2}" } else { text.as_str() });
     }

@@ -15,11 +15,14 @@ mod elements;
 mod entities;
 mod epub;
 mod html;
+mod latex;
 mod markdown;
 mod odt;
 mod pages;
+mod pdf;
 mod plain;
 mod properties;
+mod rtf;
 mod story;
 mod tags;
 mod tei;
@@ -31,16 +34,24 @@ use super::reader::{Reader, Reading};
 use super::skip::{Skip, SkipReason};
 
 /// Every format that is read. The last row takes whatever no other recognises.
-pub const READERS: &[Reader] =
-    &[docx::READER, epub::READER, html::READER, markdown::READER, odt::READER, tei::READER, plain::READER];
+pub const READERS: &[Reader] = &[
+    docx::READER,
+    epub::READER,
+    html::READER,
+    latex::READER,
+    markdown::READER,
+    odt::READER,
+    pdf::READER,
+    rtf::READER,
+    tei::READER,
+    plain::READER,
+];
 
 /// Formats essays come in that are not read, so that the user is told which one it is.
 const UNREAD: &[(&[&str], &str)] = &[
-    (&["pdf"], "PDF files"),
-    (&["rtf"], "RTF documents"),
     (&["mobi", "azw", "azw3"], "Kindle books"),
     (&["pages", "wpd", "wps"], "word processor files"),
-    (&["tex", "bib"], "LaTeX files"),
+    (&["bib"], "lists of references"),
     (&["rst", "adoc", "asciidoc", "org", "textile", "wiki"], "files of this mark-up"),
     (&["zip", "gz", "xz", "bz2", "7z", "rar", "tar", "tgz", "zst"], "archives"),
     (&["jpg", "jpeg", "png", "gif", "tif", "tiff", "webp", "svg", "heic", "bmp"], "images"),

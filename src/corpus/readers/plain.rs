@@ -203,7 +203,7 @@ impl Page {
 }
 
 /// Marks the short lines that stand above longer paragraphs as headings.
-fn name_headings(document: &mut Document) {
+pub(super) fn name_headings(document: &mut Document) {
     /// More short lines in a row are a list.
     const MOST_IN_A_ROW: usize = 3;
     // How many headings stand between here and the running text below, if there is some.

@@ -1,0 +1,6 @@
+//! RTF files.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| histsearch_fuzz::read("a.rtf", bytes));
