@@ -42,6 +42,8 @@ const LONGEST_NAME: i32 = 120;
 /// Two eras are compared where this many years between them are bare and each holds this share of the weight.
 const ERAS_APART: i32 = 60;
 const ERA_SHARE: f64 = 0.33;
+/// The most gaps between years that are looked at for the seam of two eras.
+const MOST_GAPS: usize = 64;
 /// A mention of many years is spread over this many of them.
 const SPREAD: i32 = 24;
 /// How many words are kept to say why.
@@ -102,6 +104,8 @@ fn stands_alone(text: &str, segments: &[Segment]) -> bool {
 struct Evidence<'a> {
     years: YearRange,
     weight: f64,
+    /// The same wherever it stood.
+    plain: f64,
     span: Range<usize>,
     /// Whether the years are the ends of a range, named both.
     range: bool,
@@ -122,7 +126,8 @@ fn of_mentions(mentions: &[Mention], place: impl Fn(&Range<usize>) -> Option<f64
         let weight = place * kind_weight(mention.kind) * exactness;
         let beside = mention.kind == MentionKind::Named && (mention.from.is_none() || mention.to.is_none());
         let counts = mention.kind != MentionKind::Reign && !beside;
-        evidence.push(Evidence { years, weight, span: mention.span.clone(), range, counts, name: None });
+        let plain = weight / place;
+        evidence.push(Evidence { years, weight, plain, span: mention.span.clone(), range, counts, name: None });
     }
     fade_repeats(&mut evidence);
     evidence
@@ -140,6 +145,7 @@ fn of_names(named: &[Named], place: impl Fn(&Range<usize>) -> Option<f64>) -> Ve
         evidence.push(Evidence {
             years: name.years,
             weight,
+            plain: weight / place,
             span: name.span.clone(),
             range: false,
             counts: false,
@@ -174,6 +180,7 @@ fn fade_repeats(evidence: &mut [Evidence]) {
         let times = seen.entry(one.years).or_insert(0.0);
         *times += 1.0;
         one.weight /= times.sqrt();
+        one.plain /= times.sqrt();
     }
 }
 
@@ -314,22 +321,33 @@ fn weight(points: &[(i32, f64)]) -> f64 {
 /// One run of years, or two where the text compares eras that lie far apart.
 fn eras(dated: &[Evidence], names: &[Evidence]) -> Vec<YearRange> {
     let points = with_names(dated, names);
-    let total = weight(&points);
-    let mut before = 0.0;
-    for (index, pair) in points.windows(2).enumerate() {
-        before += pair[0].1;
-        let balanced = before.min(total - before) >= ERA_SHARE * total;
-        if balanced && pair[1].0 - pair[0].0 >= ERAS_APART {
-            let early = dated.iter().filter(|one| one.years.end().astronomical() <= pair[0].0).count();
-            let late = dated.iter().filter(|one| one.years.start().astronomical() >= pair[1].0).count();
-            if early.min(late) < ENOUGH_MENTIONS {
-                continue;
-            }
-            let (early, late) = points.split_at(index + 1);
+    let far = |pair: &[(i32, f64)]| pair[1].0 - pair[0].0 >= ERAS_APART;
+    let gaps = points.windows(2).enumerate().filter(|(_, pair)| far(pair)).take(MOST_GAPS);
+    for (last, pair) in gaps {
+        if both_weigh(dated, pair[0].0, pair[1].0) {
+            let (early, late) = points.split_at(last + 1);
             return [early, late].into_iter().filter_map(|era| shortest(era, ESSAY_SHARE)).collect();
         }
     }
     shortest(&points, ESSAY_SHARE).into_iter().collect()
+}
+
+/// Whether what is said of the years up to `early` and of those from `late` on are both more than an aside. Which of
+/// them the essay starts with does not matter here: of two eras compared one must come second.
+fn both_weigh(dated: &[Evidence], early: i32, late: i32) -> bool {
+    let (mut before, mut after, mut total) = ((0, 0.0), (0, 0.0), 0.0);
+    for one in dated {
+        total += one.plain;
+        let side = if one.years.end().astronomical() <= early {
+            &mut before
+        } else if one.years.start().astronomical() >= late {
+            &mut after
+        } else {
+            continue;
+        };
+        *side = (side.0 + 1, side.1 + one.plain);
+    }
+    before.0.min(after.0) >= ENOUGH_MENTIONS && before.1.min(after.1) >= ERA_SHARE * total
 }
 
 /// The shortest run of years that holds a share of the weight, and of the equally short ones the heaviest.

@@ -110,7 +110,7 @@ mod tests {
 
     fn evidence(from: i32, to: i32, weight: f64) -> Evidence<'static> {
         let years = YearRange::new(Year::from_historical(from).unwrap(), Year::from_historical(to).unwrap()).unwrap();
-        Evidence { years, weight, span: 0..0, range: false, counts: true, name: None }
+        Evidence { years, weight, plain: weight, span: 0..0, range: false, counts: true, name: None }
     }
 
     fn shown(ranges: Vec<YearRange>) -> Vec<String> {
