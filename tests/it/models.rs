@@ -149,6 +149,8 @@ fn models_are_not_mixed_up() {
     let report = done(&home, &["index", "essays", "--model", "small"]);
     assert!(report.stdout.contains("2 added"), "a first model makes the index anew: {}", report.stdout);
     refused(&home, &["query", "maize", "--model", "other"], &["another model", "small", "index --model other"]);
+    fs::write(home.path().join("questions"), "maize\ngrain\n").unwrap();
+    refused(&home, &["query", "--queries", "questions", "--model", "other"], &["another model"]);
     refused(&home, &["index", "essays"], &["the model small", "--rebuild"]);
     let report = done(&home, &["index", "essays", "--model", "other"]);
     assert!(report.stdout.contains("2 added"), "another model makes the index anew: {}", report.stdout);
