@@ -18,6 +18,7 @@
 //! | 2 | [`lexicon`] | names, years and kinship of what history is about |
 //! | 2 | [`period`] | text -> years |
 //! | 2 | [`analysis`] | text -> terms |
+//! | 2 | [`embedding`] | a model on disk: text -> a vector of its meaning |
 //! | 2 | [`eval`] | judgements and rankings -> how good a search is |
 //! | 1 | [`document`] | the nouns everybody shares |
 //! | 1 | [`error`] | one error: kind, cause, hint |
@@ -60,6 +61,7 @@
 pub mod analysis;
 pub mod corpus;
 pub mod document;
+pub mod embedding;
 pub mod error;
 pub mod essay;
 pub mod eval;

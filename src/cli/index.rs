@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
+use histsearch::embedding::Model;
 use histsearch::error::{Error, Result};
 use histsearch::index::{self, Event, Options, Report};
 use histsearch::render::{count, json, safe};
@@ -42,6 +43,12 @@ pub(crate) struct Args {
     /// Wait for another run to end instead of failing.
     #[arg(long)]
     wait: bool,
+    /// Make vectors of meaning too, with the static embedding model in this folder.
+    ///
+    /// Then `query --model DIR` judges by meaning as well as by words. Another model than last time makes the index
+    /// anew. docs/models.md says which models there are.
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
     /// Exit with 2 when any file was skipped.
     #[arg(long)]
     strict: bool,
@@ -69,6 +76,7 @@ impl Args {
             jobs: None,
             prune: false,
             wait: false,
+            model: None,
             strict: false,
             stages: false,
             format: Format::Text,
@@ -105,6 +113,7 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
     for problem in &knowledge.problems {
         terminal.note(&format!("{}: {}", histsearch::settings::FILE, safe::name(problem)));
     }
+    let model = args.model.as_deref().map(Model::load).transpose()?;
     let stop = stop_flag()?;
     let bar = progress(terminal);
     let options = Options {
@@ -114,6 +123,7 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
         wait: args.wait,
         jobs: args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
         settings_hash: knowledge.hash.clone(),
+        model: model.as_ref(),
         cancelled: &|| stop.load(Ordering::Relaxed),
         observe: &|event| draw(&bar, event),
         ..Options::new(knowledge.lexicon())

@@ -1,6 +1,10 @@
 //! How to search: the flags `query` and `eval` share, as typed and as meant.
 
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
 use clap::Parser;
+use histsearch::embedding::Model;
 use histsearch::error::{Error, Result};
 use histsearch::query::{self, QueryError};
 use histsearch::search::Request;
@@ -26,6 +30,11 @@ pub(crate) struct Manner {
     /// Near-copies of a passage as hits of their own.
     #[arg(long)]
     copies: bool,
+    /// Judge by meaning too, with the static embedding model in this folder; the index must be made with it.
+    #[arg(long, value_name = "DIR", conflicts_with = "exact")]
+    model: Option<PathBuf>,
+    #[arg(skip)]
+    loaded: OnceLock<Arc<Model>>,
     #[command(flatten)]
     selection: Selection,
 }
@@ -54,6 +63,16 @@ impl Manner {
         Ok(read.manner)
     }
 
+    /// The model, loaded when first asked for.
+    fn model(&self) -> Result<Option<Arc<Model>>> {
+        let Some(folder) = &self.model else { return Ok(None) };
+        if let Some(model) = self.loaded.get() {
+            return Ok(Some(Arc::clone(model)));
+        }
+        let model = Arc::new(Model::load(folder)?);
+        Ok(Some(Arc::clone(self.loaded.get_or_init(|| model))))
+    }
+
     /// The request as meant: flags win over habits.
     pub(crate) fn request(&self, text: &str, knowledge: &Knowledge) -> Result<Request> {
         let habits = &knowledge.settings.query;
@@ -68,6 +87,7 @@ impl Manner {
             exact: self.exact,
             variants: !self.exact && !self.no_variants && habits.variants.unwrap_or(true),
             related: !self.exact && !self.no_related && habits.related.unwrap_or(true),
+            model: self.model()?,
             fold: !self.copies,
             ..asked
         })

@@ -161,6 +161,10 @@ struct Asked {
 
 /// One index, many queries, answers in the order asked for.
 fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, out: &mut dyn Write) -> Done {
+    // What is wrong with the flags fails once, not for each line.
+    if let Some(model) = args.request("anything", None, knowledge)?.model {
+        index.agree_with(&model)?;
+    }
     let mut found = false;
     let mut troubled = false;
     for (number, line) in (1..).zip(lines(args)?) {

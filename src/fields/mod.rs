@@ -14,6 +14,7 @@
 //! | period | packed year ranges, columnar | `--period`, timeline |
 //! | path | the whole path | `--path`, order |
 //! | essay, ordinal, siblings, kind | numbers, columnar | grouping, context, notes ranked below prose |
+//! | vector | packed numbers, columnar; only where a model is given | meaning |
 //! | passage | stored only, in a [form of our own](stored) | a passage's text and what a hit shows besides |
 
 pub mod about;
@@ -30,13 +31,14 @@ use tantivy::schema::{
 
 use crate::analysis::Analysis;
 use crate::document::BlockKind;
+use crate::embedding::{Model, Vector};
 use crate::essay::{Essay, EssayPassage, PeriodFound};
 
 pub use about::{About, StoredPeriod};
 pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The fields, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,7 @@ pub enum FieldName {
     Ordinal,
     Siblings,
     Kind,
+    Vector,
     Passage,
 }
 
@@ -68,6 +71,8 @@ pub struct Record<'a> {
     pub path: &'a str,
     /// Which passage it is.
     pub key: PassageKey,
+    /// The vector of its meaning, where a model makes one.
+    pub vector: Option<Vector>,
 }
 
 struct Row {
@@ -170,6 +175,16 @@ const FIELDS: &[Row] = &[
         fill: |doc, field, record| doc.add_u64(field, u64::from(record.passage.passage.kind != BlockKind::Prose)),
     },
     Row {
+        field: FieldName::Vector,
+        name: "vector",
+        declare: |schema, name| schema.add_u64_field(name, NumericOptions::default().set_fast()),
+        fill: |doc, field, record| {
+            for word in record.vector.iter().flat_map(Vector::words) {
+                doc.add_u64(field, *word);
+            }
+        },
+    },
+    Row {
         field: FieldName::Passage,
         name: "passage",
         declare: |schema, name| schema.add_bytes_field(name, stored::options()),
@@ -191,7 +206,20 @@ fn add_some(doc: &mut TantivyDocument, field: Field, text: Option<&str>) {
     }
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    /// One passage of an essay; a model, where there is one, says what it means.
+    pub fn new(
+        essay: &'a Essay,
+        passage: &'a EssayPassage,
+        path: &'a str,
+        key: PassageKey,
+        model: Option<&Model>,
+    ) -> Record<'a> {
+        let mut record = Record { essay, passage, path, key, vector: None };
+        record.vector = model.and_then(|model| model.embed(record.text())).map(|vector| Vector::packed(&vector));
+        record
+    }
+
     fn text(&self) -> &str {
         &self.essay.document.text[self.passage.passage.span.clone()]
     }

@@ -13,6 +13,7 @@ use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
 use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
+use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
 use crate::fields::Fields;
 
@@ -33,6 +34,9 @@ pub struct Summary {
     pub skipped: u64,
     /// The folders the essays are in; settings beside them go with the index.
     pub roots: Vec<PathBuf>,
+    /// The model that made the vectors of its passages, where there is one.
+    #[serde(default)]
+    pub model: Option<Identity>,
 }
 
 impl Summary {
@@ -221,6 +225,7 @@ impl Writer {
             essays: manifest.essays() as u64,
             passages: manifest.passages(),
             skipped: manifest.troubled().count() as u64,
+            model: manifest.model.clone(),
             roots: manifest.roots.iter().map(|root| root.path.clone()).collect(),
         };
         let payload = serde_json::to_string(&summary)

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::REBUILD;
 use super::commit::Summary;
 use super::layout::{private_file, sync_folder};
+use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
 
 /// All that an index knows about the files it was made from.
@@ -24,6 +25,8 @@ pub struct Manifest {
     pub files: BTreeMap<String, ManifestFile>,
     /// Identifies the user's entries and settings the essays were read with.
     pub settings_hash: String,
+    /// The model that made the vectors of its passages, where there is one.
+    pub model: Option<Identity>,
 }
 
 /// A folder that was indexed.

@@ -20,6 +20,7 @@
 //!
 //! Owns the layout, the lock, the manifest, the commit. Knows nothing of queries or ranking.
 
+mod agreement;
 mod blocks;
 mod check;
 mod commit;

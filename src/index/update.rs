@@ -16,8 +16,9 @@ use super::layout::Folder;
 use super::lock::WriteLock;
 use super::manifest::{FileState, Manifest, ManifestFile};
 use super::plan::{Job, Plan, plan};
-use super::{essay_id, guarded, undisturbed};
+use super::{agreement, essay_id, guarded, undisturbed};
 use crate::corpus::{self, Skip, SkipReason};
+use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
 use crate::essay::Essay;
 use crate::fields::{FieldName, PassageKey, Record};
@@ -39,6 +40,8 @@ pub struct Options<'a> {
     pub lexicon: &'a Lexicon,
     /// Identifies the lexicon's user entries and the settings; another value than last time reads everything anew.
     pub settings_hash: String,
+    /// What makes vectors of passages; another one than last time reads everything anew.
+    pub model: Option<&'a Model>,
     /// Asked between files; `true` ends the run without a commit.
     pub cancelled: &'a (dyn Fn() -> bool + Sync),
     /// Told what happens, from several threads.
@@ -56,6 +59,7 @@ impl<'a> Options<'a> {
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
             lexicon,
             settings_hash: String::new(),
+            model: None,
             cancelled: &|| false,
             observe: &|_| {},
         }
@@ -170,11 +174,16 @@ fn bring_up_to_date(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -
         Err(error) if error.kind() == Kind::NoIndex || options.rebuild => None,
         Err(error) => return Err(error),
     };
-    let fresh = options.rebuild || before.as_ref().is_none_or(|before| before.settings_hash != options.settings_hash);
+    let is_continued = |before: &Manifest| before.settings_hash == options.settings_hash;
+    let fresh = match &before {
+        Some(before) if !options.rebuild => !is_continued(before) | agreement::is_new(before, options.model)?,
+        _ => true,
+    };
     let known = before.unwrap_or_default();
     let index_path = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
     let mut planned = plan(&known, paths, &index_path, options.prune, fresh)?;
     planned.next.settings_hash.clone_from(&options.settings_hash);
+    planned.next.model = options.model.map(|model| model.identity().clone());
     let mut run = Run::new(&planned, options);
     run.report.stages.plan = started.elapsed();
     run.announce(&planned);
@@ -290,7 +299,6 @@ impl<'a> Run<'a> {
         let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::with_capacity(jobs.len()));
         let failure: Mutex<Option<Error>> = Mutex::new(None);
         let clocks = Clocks::default();
-        let lexicon = self.options.lexicon;
         std::thread::scope(|scope| {
             for _ in 0..self.options.jobs.clamp(1, jobs.len().max(1)) {
                 scope.spawn(|| {
@@ -298,7 +306,7 @@ impl<'a> Run<'a> {
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(job) = jobs.get(place) else { break };
-                        match index_one(job, writer, lexicon, &clocks) {
+                        match index_one(job, writer, self.options, &clocks) {
                             Ok(outcome) => {
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
                                 (self.options.observe)(Event::Done { bytes: job.found.size, done, files: jobs.len() });
@@ -363,7 +371,7 @@ fn timed<T>(clock: &AtomicU64, work: impl FnOnce() -> T) -> T {
 }
 
 /// Reads one file and hands its passages over as one batch, so that they stand side by side in one segment.
-fn index_one(job: &Job, writer: &Writer, lexicon: &Lexicon, clocks: &Clocks) -> Result<Outcome> {
+fn index_one(job: &Job, writer: &Writer, options: &Options<'_>, clocks: &Clocks) -> Result<Outcome> {
     let essay_field = writer.fields()[FieldName::Essay];
     let id = essay_id(&job.found.name);
     let mut operations = Vec::new();
@@ -373,14 +381,15 @@ fn index_one(job: &Job, writer: &Writer, lexicon: &Lexicon, clocks: &Clocks) -> 
     let bytes = timed(&clocks.read, || corpus::read_file(&job.found.path));
     let read = bytes.map(|bytes| (bytes.len() as u64, blake3::hash(&bytes), bytes));
     let (length, hash, essay) = match read {
-        Ok((length, hash, bytes)) => (length, Some(hash), read_essay(&job.found.path, &bytes, lexicon, clocks)),
+        Ok((length, hash, bytes)) => (length, Some(hash), read_essay(&job.found.path, &bytes, options.lexicon, clocks)),
         Err(skip) => (0, None, Err(skip)),
     };
     let state = match essay {
         Ok(essay) => {
             for (ordinal, passage) in (0..).zip(&essay.passages) {
                 let key = PassageKey { essay: id, ordinal };
-                let record = Record { essay: &essay, passage, path: &job.found.name, key };
+                let record = || Record::new(&essay, passage, &job.found.name, key, options.model);
+                let record = timed(&clocks.annotate, record);
                 operations.push(UserOperation::Add(writer.fields().document(&record)));
             }
             FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap_or(u32::MAX) }

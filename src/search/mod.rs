@@ -17,6 +17,7 @@ mod candidates;
 mod copies;
 mod expand;
 mod facets;
+mod meaning;
 mod misses;
 mod order;
 mod plan;
@@ -47,6 +48,7 @@ use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 use candidates::{Demand, Translator};
 use copies::Sketch;
+use meaning::Meaning;
 use order::{Placed, capped};
 use plan::Plan;
 use rank::Ranked;
@@ -80,7 +82,8 @@ fn find_answer(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<An
     let failed = |error| tantivy_error("search the index", error);
     let plan = plan::plan(index.searcher(), index.fields(), lexicon, request).map_err(failed)?;
     let mut stages = Stages { plan: started.elapsed(), ..Stages::default() };
-    let search = Search { index, lexicon, request, plan: &plan };
+    let meaning = Meaning::of(index, request)?;
+    let search = Search { index, lexicon, request, plan: &plan, meaning };
     let found = search.find(wanted, &mut stages)?;
     let ordered = search.order(found.ranked)?;
     let clock = Instant::now();
@@ -123,6 +126,7 @@ struct Search<'a> {
     lexicon: &'a Lexicon,
     request: &'a Request,
     plan: &'a Plan,
+    meaning: Option<Meaning>,
 }
 
 impl Search<'_> {
@@ -198,6 +202,9 @@ impl Search<'_> {
                 .map_err(|error| tantivy_error("search the index", error))
         };
         let mut ranked = score(head)?;
+        if let Some(meaning) = &self.meaning {
+            meaning.fuse(self.index, &mut ranked)?;
+        }
         let floor = ranked.last().map_or(0.0, |last| last.score);
         for mut below in if tail.is_empty() { Vec::new() } else { score(tail)? } {
             below.score = below.score.min(floor);
@@ -316,6 +323,9 @@ impl Search<'_> {
         if !self.plan.about.is_empty() && !self.plan.browsing {
             let years: Vec<String> = self.plan.about.iter().map(ToString::to_string).collect();
             remarks.push(format!("passages about {} first", years.join(", ")));
+        }
+        if let (Some(_), Some(model)) = (&self.meaning, &self.request.model) {
+            remarks.push(format!("by meaning too, with the model {}", model.identity().name));
         }
         if relaxed {
             remarks.push("few passages say all of it; those that say a part follow".to_owned());

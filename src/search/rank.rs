@@ -80,6 +80,14 @@ pub(super) struct Ranked {
     pub(super) parts: Vec<ScorePart>,
 }
 
+impl Ranked {
+    /// The order of the ranking: best first, equals by essay and place.
+    pub(super) fn best_first(&self, other: &Ranked) -> std::cmp::Ordering {
+        let equals = (self.essay, self.ordinal).cmp(&(other.essay, other.ordinal));
+        other.score.total_cmp(&self.score).then(equals)
+    }
+}
+
 /// Scores the candidates; the order of the result is best first, equals by essay and place.
 pub(super) fn rank(
     searcher: &Searcher,
@@ -92,7 +100,7 @@ pub(super) fn rank(
     let units: Vec<&Unit> = units.iter().filter(|unit| !unit.empty).collect();
     let scene = Scene::gather(searcher, fields, essays, &units, about, candidates)?;
     let mut ranked = scene.score(&units);
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.essay.cmp(&b.essay)).then(a.ordinal.cmp(&b.ordinal)));
+    ranked.sort_by(Ranked::best_first);
     Ok(ranked)
 }
 

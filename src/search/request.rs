@@ -1,8 +1,11 @@
 //! A search as meant: the parsed query, the filters, how many hits and in which order.
 
+use std::sync::Arc;
+
 use globset::GlobMatcher;
 
 use crate::document::YearRange;
+use crate::embedding::Model;
 use crate::fields::period::PeriodMatch;
 use crate::query::{Clause, Query};
 
@@ -29,6 +32,8 @@ pub struct Request {
     pub variants: bool,
     /// Also match what the lexicon relates to the words, where the words find little.
     pub related: bool,
+    /// Also judge how near a passage is in meaning, by the model the index was made with; never with `exact`.
+    pub model: Option<Arc<Model>>,
     /// Show near-copies of a passage as one hit.
     pub fold: bool,
     /// Say how each score came about.
@@ -49,6 +54,7 @@ impl Request {
             exact: false,
             variants: true,
             related: true,
+            model: None,
             fold: true,
             explain: false,
         }

@@ -9,6 +9,7 @@ mod formats;
 mod formats_pdf;
 mod gold;
 mod json;
+mod models;
 mod program;
 mod promises;
 mod readme;
