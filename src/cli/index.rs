@@ -13,6 +13,7 @@ use histsearch::render::{count, json, safe};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::read_worker::TimeLimit;
 use super::workspace::{self, Knowledge};
 use super::{Done, Global, Outcome, Terminal};
 
@@ -42,6 +43,8 @@ pub(crate) struct Args {
     /// Wait for another run to end instead of failing.
     #[arg(long)]
     wait: bool,
+    #[command(flatten)]
+    time_limit: TimeLimit,
     /// Exit with 2 when any file was skipped.
     #[arg(long)]
     strict: bool,
@@ -69,6 +72,7 @@ impl Args {
             jobs: None,
             prune: false,
             wait: false,
+            time_limit: TimeLimit::USUAL,
             strict: false,
             stages: false,
             format: Format::Text,
@@ -107,12 +111,14 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
     }
     let stop = stop_flag()?;
     let bar = progress(terminal);
+    let isolation = args.time_limit.isolation();
     let options = Options {
         rebuild: args.rebuild,
         dry_run: args.dry_run,
         prune: args.prune,
         wait: args.wait,
         jobs: args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+        isolation: Some(&isolation),
         settings_hash: knowledge.hash.clone(),
         cancelled: &|| stop.load(Ordering::Relaxed),
         observe: &|event| draw(&bar, event),
