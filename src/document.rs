@@ -172,12 +172,15 @@ impl fmt::Display for YearRange {
 
 /// One essay as a reader hands it over: normalised text, cut into blocks, with what its author said about it.
 ///
-/// All spans are byte ranges into [`Document::text`], on character boundaries.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// All spans are byte ranges into [`Document::text`], on character boundaries. Serialised, it lacks its format and
+/// encoding: they are names of tables it does not know.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The reader that made it, as named in its table: `"markdown"`.
+    #[serde(skip)]
     pub format: &'static str,
     /// The character encoding the file was read as, by its WHATWG name: `"UTF-8"`, `"windows-1252"`.
+    #[serde(skip)]
     pub encoding: &'static str,
     /// From front matter, the first heading, the HTML title or the first line.
     pub title: Option<String>,
@@ -204,7 +207,7 @@ pub struct Document {
 }
 
 /// A heading, a paragraph, a note: one part of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -215,7 +218,7 @@ pub struct Block {
 }
 
 /// What a block is to a reader of history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// The essay's title where it stands in the text.
     Title,
@@ -234,7 +237,7 @@ pub enum BlockKind {
 }
 
 /// Offsets into a document's text and the line of the file each came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineMap(Vec<(usize, u32)>);
 
 impl LineMap {

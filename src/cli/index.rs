@@ -14,6 +14,7 @@ use histsearch::render::{count, json, safe};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::read_worker::TimeLimit;
 use super::workspace::{self, Knowledge};
 use super::{Done, Global, Outcome, Terminal};
 
@@ -49,6 +50,8 @@ pub(crate) struct Args {
     /// anew. docs/models.md says which models there are.
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
+    #[command(flatten)]
+    time_limit: TimeLimit,
     /// Exit with 2 when any file was skipped.
     #[arg(long)]
     strict: bool,
@@ -77,6 +80,7 @@ impl Args {
             prune: false,
             wait: false,
             model: None,
+            time_limit: TimeLimit::USUAL,
             strict: false,
             stages: false,
             format: Format::Text,
@@ -116,12 +120,14 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
     let model = args.model.as_deref().map(Model::load).transpose()?;
     let stop = stop_flag()?;
     let bar = progress(terminal);
+    let isolation = args.time_limit.isolation();
     let options = Options {
         rebuild: args.rebuild,
         dry_run: args.dry_run,
         prune: args.prune,
         wait: args.wait,
         jobs: args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
+        isolation: Some(&isolation),
         settings_hash: knowledge.hash.clone(),
         model: model.as_ref(),
         cancelled: &|| stop.load(Ordering::Relaxed),

@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use histsearch::corpus::{self, Skip};
+use histsearch::corpus::{self, SafeReader, Skip};
 use histsearch::document::{Year, YearRange};
 use histsearch::essay::{Essay, PeriodFound, PeriodSource};
 use histsearch::render::{json, safe};
 use serde::Serialize;
 
+use super::read_worker::TimeLimit;
 use super::workspace::Knowledge;
 use super::{Done, Global, Outcome};
 
@@ -25,6 +26,8 @@ pub(crate) struct Args {
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    time_limit: TimeLimit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -37,10 +40,12 @@ enum Format {
 pub(super) fn run(args: &Args, _: &Global, out: &mut dyn Write) -> Done {
     let folders: Vec<PathBuf> = args.files.iter().filter_map(|file| file.parent()).map(PathBuf::from).collect();
     let knowledge = Knowledge::beside(&folders[..folders.len().min(1)])?;
+    let isolation = args.time_limit.isolation();
+    let mut reader = SafeReader::new(Some(&isolation), &|| false);
     let mut outcome = Outcome::Done;
     for file in &args.files {
         let shown = file.display().to_string();
-        let read = corpus::read_file(file).and_then(|bytes| corpus::read(file, &bytes));
+        let read = corpus::read_file(file).and_then(|bytes| reader.read(file, &bytes));
         let read = read.map(|document| Essay::annotate(document, knowledge.lexicon()));
         if read.is_err() {
             outcome = Outcome::Trouble;

@@ -15,6 +15,7 @@ mod manner;
 mod panics;
 mod period;
 mod query;
+mod read_worker;
 mod selection;
 mod show;
 mod status;
@@ -82,6 +83,8 @@ enum Command {
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
+    #[command(hide = true)]
+    ReadWorker(read_worker::Args),
 }
 
 /// How a subcommand that did not fail ended.
@@ -207,6 +210,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Demo(args) => demo::run(&args, global, terminal, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args, out),
+        Command::ReadWorker(args) => read_worker::run(&args, out),
     }
 }
 

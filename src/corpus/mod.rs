@@ -20,6 +20,7 @@
 //! |---|---|---|
 //! | [`walk`](walk()) | `walk` | a folder → the files worth opening, and those passed over |
 //! | [`read_file`] | `open` | a path → its bytes, regular files of a bounded size only |
+//! | [`SafeReader`] | `isolation` | bytes → a document, in a process apart where the format is a risk |
 //! | [`read`] | `decode` | bytes → text in one encoding, or not text at all |
 //! | | `normalise` | text → uniform text: Unicode, line ends, control characters |
 //! | | `readers` | text → a document of blocks; one file per format, the table [`READERS`] on top |
@@ -32,6 +33,7 @@ mod byline;
 mod decode;
 mod draft;
 mod front_matter;
+mod isolation;
 mod lines;
 mod normalise;
 mod open;
@@ -48,6 +50,7 @@ use std::path::Path;
 
 use crate::document::Document;
 
+pub use self::isolation::{Isolation, PATIENCE, Request, SafeReader, WORKER_CPU_SECONDS, WORKER_MEMORY};
 pub use self::open::{MAX_FILE_BYTES, read_file};
 pub use self::passages::passages;
 pub use self::reader::{Reader, Reading};

@@ -11,8 +11,10 @@
 use std::fmt;
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 /// A file passed over. Never an abort: the run goes on, the file is named and counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skip {
     /// What sort of trouble it is.
     pub reason: SkipReason,
@@ -46,7 +48,7 @@ impl From<io::Error> for Skip {
 }
 
 /// The sorts of files that are passed over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SkipReason {
     /// No reader knows this format.

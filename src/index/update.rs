@@ -17,7 +17,7 @@ use super::lock::WriteLock;
 use super::manifest::{FileState, Manifest, ManifestFile};
 use super::plan::{Job, Plan, plan};
 use super::{agreement, essay_id, guarded, undisturbed};
-use crate::corpus::{self, Skip, SkipReason};
+use crate::corpus::{self, Isolation, SafeReader, Skip, SkipReason};
 use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
 use crate::essay::Essay;
@@ -36,6 +36,8 @@ pub struct Options<'a> {
     pub wait: bool,
     /// How many files are read at once; at least 1.
     pub jobs: usize,
+    /// How to start the processes that read foreign formats; without it they are read in this one.
+    pub isolation: Option<&'a Isolation>,
     /// Names, years and topics to recognise.
     pub lexicon: &'a Lexicon,
     /// Identifies the lexicon's user entries and the settings; another value than last time reads everything anew.
@@ -57,6 +59,7 @@ impl<'a> Options<'a> {
             prune: false,
             wait: false,
             jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            isolation: None,
             lexicon,
             settings_hash: String::new(),
             model: None,
@@ -303,10 +306,11 @@ impl<'a> Run<'a> {
             for _ in 0..self.options.jobs.clamp(1, jobs.len().max(1)) {
                 scope.spawn(|| {
                     let mut mine = Vec::new();
+                    let mut reader = SafeReader::new(self.options.isolation, self.options.cancelled);
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(job) = jobs.get(place) else { break };
-                        match index_one(job, writer, self.options, &clocks) {
+                        match index_one(job, &mut reader, writer, self.options, &clocks) {
                             Ok(outcome) => {
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
                                 (self.options.observe)(Event::Done { bytes: job.found.size, done, files: jobs.len() });
@@ -371,7 +375,13 @@ fn timed<T>(clock: &AtomicU64, work: impl FnOnce() -> T) -> T {
 }
 
 /// Reads one file and hands its passages over as one batch, so that they stand side by side in one segment.
-fn index_one(job: &Job, writer: &Writer, options: &Options<'_>, clocks: &Clocks) -> Result<Outcome> {
+fn index_one(
+    job: &Job,
+    reader: &mut SafeReader<'_>,
+    writer: &Writer,
+    options: &Options<'_>,
+    clocks: &Clocks,
+) -> Result<Outcome> {
     let essay_field = writer.fields()[FieldName::Essay];
     let id = essay_id(&job.found.name);
     let mut operations = Vec::new();
@@ -381,7 +391,9 @@ fn index_one(job: &Job, writer: &Writer, options: &Options<'_>, clocks: &Clocks)
     let bytes = timed(&clocks.read, || corpus::read_file(&job.found.path));
     let read = bytes.map(|bytes| (bytes.len() as u64, blake3::hash(&bytes), bytes));
     let (length, hash, essay) = match read {
-        Ok((length, hash, bytes)) => (length, Some(hash), read_essay(&job.found.path, &bytes, options.lexicon, clocks)),
+        Ok((length, hash, bytes)) => {
+            (length, Some(hash), read_essay(&job.found.path, &bytes, reader, options.lexicon, clocks))
+        }
         Err(skip) => (0, None, Err(skip)),
     };
     let state = match essay {
@@ -408,12 +420,16 @@ fn index_one(job: &Job, writer: &Writer, options: &Options<'_>, clocks: &Clocks)
     Ok(Outcome { file, bytes: length })
 }
 
-fn read_essay(path: &Path, bytes: &[u8], lexicon: &Lexicon, clocks: &Clocks) -> std::result::Result<Essay, Skip> {
-    let attempt = AssertUnwindSafe(|| {
-        let document = timed(&clocks.parse, || corpus::read(path, bytes))?;
-        Ok(timed(&clocks.annotate, || Essay::annotate(document, lexicon)))
-    });
-    catch_unwind(attempt).unwrap_or_else(|_| Err(Skip::new(SkipReason::Broken, "the reader failed on this file")))
+fn read_essay(
+    path: &Path,
+    bytes: &[u8],
+    reader: &mut SafeReader<'_>,
+    lexicon: &Lexicon,
+    clocks: &Clocks,
+) -> std::result::Result<Essay, Skip> {
+    let document = timed(&clocks.parse, || reader.read(path, bytes))?;
+    let annotate = AssertUnwindSafe(|| timed(&clocks.annotate, || Essay::annotate(document, lexicon)));
+    catch_unwind(annotate).map_err(|_| Skip::new(SkipReason::Broken, "its years and names could not be told"))
 }
 
 /// The time to remember: none if the file changed while it was read, so that the next run reads it again.

@@ -10,6 +10,7 @@ mod full;
 mod harness;
 mod hostile;
 mod interrupt;
+mod isolation;
 mod kill;
 mod queries;
 mod states;

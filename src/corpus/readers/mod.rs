@@ -82,6 +82,26 @@ pub(super) fn by_bytes(bytes: &[u8]) -> Option<&'static Reader> {
     READERS.iter().find(|reader| matches!(reader.reading, Reading::Bytes { recognises, .. } if recognises(bytes)))
 }
 
+/// Text formats with mark-up of their own: files above this many bytes (128 kB) are better read apart.
+const LARGE_MARKUP: usize = 1 << 17;
+
+/// Whether to leave a file to a worker: it is of a foreign format, or a large file of mark-up.
+pub(super) fn is_risky(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(named) = by_path(path) else { return false }; // nobody reads it
+    let is_foreign = named.is_some_and(|reader| matches!(reader.reading, Reading::Bytes { .. }));
+    let is_simple = named.is_some_and(|reader| [plain::READER.name, markdown::READER.name].contains(&reader.name));
+    // What is in an archive is not looked into here, only that it is one.
+    is_foreign
+        || (!is_simple && bytes.len() > LARGE_MARKUP)
+        || bytes.starts_with(archive::SIGNATURE)
+        || by_bytes(bytes).is_some()
+}
+
+/// The name as it stands in the table; empty where it does not.
+pub(super) fn known_name(name: &str) -> &'static str {
+    READERS.iter().map(|reader| reader.name).find(|known| *known == name).unwrap_or_default()
+}
+
 /// The reader whose format the text looks like.
 pub(super) fn by_look(text: &str) -> &'static Reader {
     READERS
