@@ -26,6 +26,14 @@ const WORDS: [(&str, [f32; 4]); 10] = [
 const ROCKETS: &str = "# Notes\n\nThe programme of rockets and launch after launch began here.\n";
 const FIELDS: &str = "# Notes\n\nThe programme of maize and sowing and grain was begun here.\n";
 
+/// One that says it in passing, so that the two above are near each other beside it.
+fn aside() -> String {
+    format!(
+        "# Notes\n\nThe pope called a council. {} No programme was agreed.\n",
+        "They spoke of many other matters. ".repeat(15)
+    )
+}
+
 /// A model of these few words.
 fn model(folder: &Path, scale: f32) -> PathBuf {
     fs::create_dir_all(folder).unwrap();
@@ -49,13 +57,14 @@ fn model(folder: &Path, scale: f32) -> PathBuf {
     folder.to_owned()
 }
 
-/// Two essays, not indexed yet, and two models.
+/// Three essays, not indexed yet, and two models.
 fn home() -> TempDir {
     let home = tempfile::tempdir().unwrap();
     let essays = home.path().join("essays");
     fs::create_dir(&essays).unwrap();
     fs::write(essays.join("a-rockets.md"), ROCKETS).unwrap();
     fs::write(essays.join("b-fields.md"), FIELDS).unwrap();
+    fs::write(essays.join("z-council.md"), aside()).unwrap();
     model(&home.path().join("small"), 1.0);
     model(&home.path().join("other"), 2.0);
     home
@@ -95,8 +104,8 @@ fn what_is_nearer_in_meaning_moves_up() {
     let words = ["programme", "growing"];
     let by_words = answer(&home, &words);
     let by_meaning = answer(&home, &[&words[..], &["--model", "small"]].concat());
-    assert_eq!(paths(&by_words), ["essays/a-rockets.md", "essays/b-fields.md"]);
-    assert_eq!(paths(&by_meaning), ["essays/b-fields.md", "essays/a-rockets.md"]);
+    assert_eq!(paths(&by_words)[..2], ["essays/a-rockets.md", "essays/b-fields.md"]);
+    assert_eq!(paths(&by_meaning)[..2], ["essays/b-fields.md", "essays/a-rockets.md"]);
     let parts = by_meaning["hits"][0]["explanation"].as_array().unwrap();
     assert!(parts.iter().any(|part| part["part"] == "meaning" && part["value"].as_f64() > Some(0.0)), "{parts:?}");
     assert!(by_meaning["query"]["read_as"].as_str().unwrap().contains("model small"));
@@ -129,13 +138,13 @@ fn vectors_follow_the_essays() {
     let index = ["index", "essays", "--model", "small"];
     done(&home, &index);
     // The essay that was about rockets is about fields now, and the other is gone.
-    fs::write(home.path().join("essays/a-rockets.md"), FIELDS.replace("begun", "at last begun")).unwrap();
+    fs::write(home.path().join("essays/a-rockets.md"), FIELDS.replace("begun", "started")).unwrap();
     fs::remove_file(home.path().join("essays/b-fields.md")).unwrap();
     fs::write(home.path().join("essays/c-rockets.md"), ROCKETS).unwrap();
     let report = done(&home, &index);
     assert!(report.stdout.contains("1 added, 1 updated, 1 removed"), "{}", report.stdout);
     let found = answer(&home, &["programme", "growing", "--model", "small"]);
-    assert_eq!(paths(&found), ["essays/a-rockets.md", "essays/c-rockets.md"]);
+    assert_eq!(paths(&found)[..2], ["essays/a-rockets.md", "essays/c-rockets.md"]);
     let found = answer(&home, &["programme", "rockets", "--model", "small"]);
     assert_eq!(paths(&found)[0], "essays/c-rockets.md");
     done(&home, &["check"]);
@@ -147,17 +156,17 @@ fn models_are_not_mixed_up() {
     done(&home, &["index", "essays"]);
     refused(&home, &["query", "maize", "--model", "small"], &["without a model", "histsearch index --model small"]);
     let report = done(&home, &["index", "essays", "--model", "small"]);
-    assert!(report.stdout.contains("2 added"), "a first model makes the index anew: {}", report.stdout);
+    assert!(report.stdout.contains("3 added"), "a first model makes the index anew: {}", report.stdout);
     refused(&home, &["query", "maize", "--model", "other"], &["another model", "small", "index --model other"]);
     fs::write(home.path().join("questions"), "maize\ngrain\n").unwrap();
     refused(&home, &["query", "--queries", "questions", "--model", "other"], &["another model"]);
     refused(&home, &["index", "essays"], &["the model small", "--rebuild"]);
     let report = done(&home, &["index", "essays", "--model", "other"]);
-    assert!(report.stdout.contains("2 added"), "another model makes the index anew: {}", report.stdout);
+    assert!(report.stdout.contains("3 added"), "another model makes the index anew: {}", report.stdout);
     assert_eq!(answer(&home, &["maize", "--model", "other"])["total"], 1);
     fs::rename(home.path().join("other"), home.path().join("renamed")).unwrap();
     let report = done(&home, &["index", "essays", "--model", "renamed"]);
-    assert!(report.stdout.contains("2 unchanged"), "the same model under another name: {}", report.stdout);
+    assert!(report.stdout.contains("3 unchanged"), "the same model under another name: {}", report.stdout);
     done(&home, &["index", "essays", "--rebuild"]);
     refused(&home, &["query", "maize", "--model", "renamed"], &["without a model"]);
 }
