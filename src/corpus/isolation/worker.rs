@@ -77,7 +77,10 @@ impl Worker {
         // The exchange may block in either direction, so it has a thread of its own; killing the child ends it.
         let (told, answers) = mpsc::channel();
         let (answer, ended) = std::thread::scope(|scope| {
-            scope.spawn(move || told.send(request.send(input).and_then(|()| receive_answer(output))));
+            scope.spawn(move || {
+                let answer = request.send(input).and_then(|()| receive_answer(output));
+                let _ = told.send(answer); // nobody listens any more once the run has given it up
+            });
             let mut ended = None;
             loop {
                 match answers.recv_timeout(GLANCE) {
