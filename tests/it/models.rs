@@ -180,6 +180,7 @@ fn a_folder_that_is_no_model_is_named() {
 }
 
 /// A real model, where the machine has one.
+#[allow(clippy::print_stderr)] // a skip has to be seen
 #[test]
 fn a_real_model_connects_what_words_do_not() {
     let Some(model) = std::env::var_os("HISTSEARCH_TEST_MODEL") else {
