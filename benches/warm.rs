@@ -96,7 +96,7 @@ impl Text {
         let sentences = essays
             .flat_map(|essay| {
                 let text = essay.text;
-                sentences(&text).into_iter().map(|span| text[span].trim().replace('\n', " ")).collect::<Vec<_>>()
+                sentences(&text).map(|span| text[span].trim().replace('\n', " ")).collect::<Vec<_>>()
             })
             .filter(|sentence| sentence.len() > 40)
             .collect();
