@@ -11,7 +11,8 @@ fn read_as(name: &str, text: &str) -> Document {
     read(Path::new(name), text.as_bytes()).unwrap_or_else(|skip| panic!("{skip}"))
 }
 
-fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
+/// What each block is, and its text.
+pub(super) fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
     document.blocks.iter().map(|block| (block.kind, &document.text[block.span.clone()])).collect()
 }
 
@@ -28,6 +29,7 @@ pub(super) fn assert_sound(document: &Document) {
         assert_eq!(text, text.trim(), "a block has no white space around it");
         end = block.span.end;
     }
+    assert!(unicode_normalization::is_nfc(&document.text));
     let passages = passages(document);
     assert!(!passages.is_empty());
     for pair in passages.windows(2) {

@@ -24,12 +24,8 @@ fn read_body(body: &str, parts: &[(&str, &str)]) -> Document {
     read(Path::new("maize.docx"), &packed(body, parts)).unwrap_or_else(|skip| panic!("{skip}"))
 }
 
-fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
-    document.blocks.iter().map(|block| (block.kind, &document.text[block.span.clone()])).collect()
-}
-
 fn texts(body: &str) -> Vec<String> {
-    blocks(&read_body(body, &[])).into_iter().map(|(_, text)| text.to_owned()).collect()
+    tests::blocks(&read_body(body, &[])).into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
 fn refusal(name: &str, bytes: &[u8]) -> Skip {
@@ -94,7 +90,7 @@ fn notes_stand_at_the_end_of_their_section_and_only_once() {
     );
     use BlockKind::{Heading, Note, Prose, Title};
     assert_eq!(
-        blocks(&read_body(&body, &[("word/footnotes.xml", &notes)])),
+        tests::blocks(&read_body(&body, &[("word/footnotes.xml", &notes)])),
         [
             (Title, "Maize"),
             (Prose, "It began in 1954."),

@@ -5,30 +5,15 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use crate::corpus::read;
+use crate::corpus::{read, tests};
 use crate::document::{BlockKind, Document};
 
 fn read_latex(text: &str) -> Document {
     read(Path::new("a.tex"), text.as_bytes()).unwrap_or_else(|skip| panic!("{skip}"))
 }
 
-fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
-    document.blocks.iter().map(|block| (block.kind, &document.text[block.span.clone()])).collect()
-}
-
 fn text(body: &str) -> String {
     read_latex(body).text
-}
-
-fn assert_sound(document: &Document) {
-    let mut end = 0;
-    for block in &document.blocks {
-        assert!(end <= block.span.start && block.span.start < block.span.end, "{:?}", document.blocks);
-        let text = &document.text[block.span.clone()];
-        assert_eq!(text, text.trim());
-        end = block.span.end;
-    }
-    assert!(unicode_normalization::is_nfc(&document.text));
 }
 
 #[test]
@@ -37,7 +22,7 @@ fn an_essay_is_read_as_it_would_be_printed() {
     let essay = read_latex(&fs::read_to_string(path).unwrap());
     use BlockKind::{Heading, Note, Prose, Reference, Title};
     assert_eq!(
-        blocks(&essay),
+        tests::blocks(&essay),
         [
             (Title, "The Virgin Lands Campaign, 1954–63"),
             (Note, "Written for HIST 204."),
@@ -75,7 +60,7 @@ fn a_chapter_without_a_preamble_is_read_whole() {
     let chapter = read_latex("\\chapter{Maize}\n\nIt froze.\n\n\\section{Wheat}\nIt blew away.\n");
     use BlockKind::{Heading, Prose, Title};
     assert_eq!(
-        blocks(&chapter),
+        tests::blocks(&chapter),
         [(Title, "Maize"), (Prose, "It froze."), (Heading(2), "Wheat"), (Prose, "It blew away.")]
     );
     assert_eq!(chapter.title.as_deref(), Some("Maize"));
@@ -137,7 +122,7 @@ fn a_hundred_thousand_open_ends_are_survived_quickly() {
     ] {
         let file = format!("maize {}", part.repeat(n));
         if let Ok(document) = read(Path::new("a.tex"), file.as_bytes()) {
-            assert_sound(&document)
+            tests::assert_sound(&document)
         }
     }
 }
@@ -154,11 +139,11 @@ proptest! {
             "\\enquote{", "\\verb|x|", "\\newcommand{\\x}{y}", "\\x ", "\\input{x}", "\\caption{", "\\iffalse", "\\fi", "\\par ", "\\ss", "*",
         ]), 0..60),
     ) {
-        if let Ok(document) = read(Path::new("a.tex"), parts.concat().as_bytes()) { assert_sound(&document) }
+        if let Ok(document) = read(Path::new("a.tex"), parts.concat().as_bytes()) { tests::assert_sound(&document) }
     }
 
     #[test]
     fn any_text_is_read_soundly(text in any::<String>()) {
-        if let Ok(document) = read(Path::new("a.tex"), text.as_bytes()) { assert_sound(&document) }
+        if let Ok(document) = read(Path::new("a.tex"), text.as_bytes()) { tests::assert_sound(&document) }
     }
 }

@@ -44,12 +44,8 @@ fn read_body(body: &str) -> Document {
     document
 }
 
-fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
-    document.blocks.iter().map(|block| (block.kind, &document.text[block.span.clone()])).collect()
-}
-
 fn texts(body: &str) -> Vec<String> {
-    blocks(&read_body(body)).into_iter().map(|(_, text)| text.to_owned()).collect()
+    tests::blocks(&read_body(body)).into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
 fn refusal(name: &str, bytes: &[u8]) -> Skip {
@@ -69,7 +65,7 @@ fn headings_paragraphs_notes_and_rows() {
     );
     use BlockKind::{Heading, Note, Prose, Reference, Title};
     assert_eq!(
-        blocks(&document),
+        tests::blocks(&document),
         [
             (Title, "The Virgin Lands"),
             (Heading(1), "Sowing"),
@@ -107,7 +103,7 @@ fn boxes_stand_behind_their_paragraph_and_bold_lines_are_headings() {
     use BlockKind::{Heading, Prose, Title};
     let document = read_body(&body);
     let expected = [(Title, "Khrushchev sowed."), (Prose, "A map."), (Heading(2), "Maize"), (Prose, "It froze.")];
-    assert_eq!(blocks(&document)[1..], expected[1..]);
+    assert_eq!(tests::blocks(&document)[1..], expected[1..]);
 }
 
 #[test]

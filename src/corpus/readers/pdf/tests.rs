@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 
-use crate::corpus::{Skip, SkipReason, passages, read};
+use crate::corpus::{Skip, SkipReason, read, tests};
 use crate::document::{BlockKind, Document};
 
 fn folder() -> PathBuf {
@@ -29,19 +29,6 @@ fn skip(name: &str) -> Skip {
 fn of_kind(document: &Document, wanted: BlockKind) -> Vec<(Option<u32>, &str)> {
     let blocks = document.blocks.iter().filter(|block| block.kind == wanted);
     blocks.map(|block| (block.page, &document.text[block.span.clone()])).collect()
-}
-
-/// What every room relies on, whatever the file was.
-fn assert_sound(document: &Document) {
-    let mut end = 0;
-    for block in &document.blocks {
-        assert!(end <= block.span.start && block.span.start < block.span.end, "{:?}", document.blocks);
-        let text = &document.text[block.span.clone()];
-        assert_eq!(text, text.trim(), "a block has no white space around it");
-        end = block.span.end;
-    }
-    assert!(unicode_normalization::is_nfc(&document.text));
-    assert!(!passages(document).is_empty());
 }
 
 #[test]
@@ -186,7 +173,7 @@ proptest! {
         file in prop::sample::select(vec!["one-column.pdf", "two-columns.pdf", "mixed.pdf", "labels.pdf", "locked-empty.pdf", "hostile-form-bomb.pdf"]),
         wounds in prop::collection::vec(any::<(usize, u8, u8)>(), 1..12),
     ) {
-        if let Ok(document) = read(Path::new("a.pdf"), &damage(bytes(file), &wounds)) { assert_sound(&document) }
+        if let Ok(document) = read(Path::new("a.pdf"), &damage(bytes(file), &wounds)) { tests::assert_sound(&document) }
     }
 
     #[test]
@@ -206,6 +193,6 @@ proptest! {
              trailer<</Root 1 0 R>>",
             program.len(),
         );
-        assert_sound(&read(Path::new("a.pdf"), file.as_bytes()).unwrap());
+        tests::assert_sound(&read(Path::new("a.pdf"), file.as_bytes()).unwrap());
     }
 }

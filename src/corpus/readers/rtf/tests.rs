@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use crate::corpus::{SkipReason, read};
+use crate::corpus::{SkipReason, read, tests};
 use crate::document::{BlockKind, Document};
 
 fn bytes(name: &str) -> Vec<u8> {
@@ -17,24 +17,9 @@ fn read_rtf(bytes: &[u8]) -> Document {
     read(Path::new("a.rtf"), bytes).unwrap_or_else(|skip| panic!("{skip}"))
 }
 
-fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
-    document.blocks.iter().map(|block| (block.kind, &document.text[block.span.clone()])).collect()
-}
-
 /// The text of a document of this body.
 fn text(body: &str) -> String {
     read_rtf(format!("{{\\rtf1\\ansi {body}\\par}}").as_bytes()).text
-}
-
-fn assert_sound(document: &Document) {
-    let mut end = 0;
-    for block in &document.blocks {
-        assert!(end <= block.span.start && block.span.start < block.span.end, "{:?}", document.blocks);
-        let text = &document.text[block.span.clone()];
-        assert_eq!(text, text.trim());
-        end = block.span.end;
-    }
-    assert!(unicode_normalization::is_nfc(&document.text));
 }
 
 #[test]
@@ -42,7 +27,7 @@ fn an_essay_from_a_word_processor_keeps_its_words_and_loses_its_mark_up() {
     let essay = read_rtf(&bytes("word.rtf"));
     use BlockKind::{Byline, Heading, Note, Prose, Title};
     assert_eq!(
-        blocks(&essay),
+        tests::blocks(&essay),
         [
             (Title, "The Virgin Lands Campaign, 1954–63"),
             (Byline, "By Jane Doe"),
@@ -115,7 +100,7 @@ fn a_hundred_thousand_groups_are_survived_quickly() {
         "\\par x".repeat(n),
     ] {
         let file = format!("{{\\rtf1 maize {hostile}");
-        assert_sound(&read_rtf(file.as_bytes()));
+        tests::assert_sound(&read_rtf(file.as_bytes()));
     }
 }
 
@@ -131,12 +116,12 @@ proptest! {
         ]), 0..60),
     ) {
         let file = format!("{{\\rtf1 Khrushchev {}", parts.concat());
-        if let Ok(document) = read(Path::new("a.rtf"), file.as_bytes()) { assert_sound(&document) }
+        if let Ok(document) = read(Path::new("a.rtf"), file.as_bytes()) { tests::assert_sound(&document) }
     }
 
     #[test]
     fn any_bytes_after_the_signature_are_read_soundly(bytes in any::<Vec<u8>>()) {
         let file = [b"{\\rtf1 ".as_slice(), &bytes].concat();
-        if let Ok(document) = read(Path::new("a.rtf"), &file) { assert_sound(&document) }
+        if let Ok(document) = read(Path::new("a.rtf"), &file) { tests::assert_sound(&document) }
     }
 }

@@ -22,12 +22,8 @@ fn read_body(body: &str) -> Document {
     read(Path::new("maize.xml"), file(body).as_bytes()).unwrap_or_else(|skip| panic!("{skip}"))
 }
 
-fn blocks(document: &Document) -> Vec<(BlockKind, &str)> {
-    document.blocks.iter().map(|block| (block.kind, &document.text[block.span.clone()])).collect()
-}
-
 fn texts(body: &str) -> Vec<String> {
-    blocks(&read_body(body)).into_iter().map(|(_, text)| text.to_owned()).collect()
+    tests::blocks(&read_body(body)).into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
 #[test]
@@ -42,7 +38,7 @@ fn the_header_describes_and_divisions_are_headings() {
     assert_eq!(document.source.as_deref(), Some("A typescript of October 1964."));
     use BlockKind::{Heading, Note, Prose, Reference, Title};
     assert_eq!(
-        blocks(&document),
+        tests::blocks(&document),
         [
             (Title, "The Virgin Lands"),
             (Heading(1), "Maize"),
@@ -101,7 +97,7 @@ fn notes_stand_apart_under_their_heading() {
     );
     use BlockKind::{Heading, Note, Prose};
     assert_eq!(
-        blocks(&document),
+        tests::blocks(&document),
         [
             (Prose, "It began in 1954 (or so)."),
             (Note, "Nove, p. 81."),
