@@ -151,6 +151,20 @@ impl YearRange {
         YearRange::new(self.start.max(other.start), self.end.min(other.end))
     }
 
+    /// The same years as ranges that do not overlap, earliest first.
+    pub fn disjoint(ranges: impl IntoIterator<Item = YearRange>) -> Vec<YearRange> {
+        let mut sorted: Vec<YearRange> = ranges.into_iter().collect();
+        sorted.sort();
+        let mut apart: Vec<YearRange> = Vec::new();
+        for range in sorted {
+            match apart.last_mut() {
+                Some(last) if last.overlaps(range) => *last = last.hull(range),
+                _ => apart.push(range),
+            }
+        }
+        apart
+    }
+
     /// The smallest range holding both.
     #[must_use]
     pub fn hull(self, other: YearRange) -> YearRange {

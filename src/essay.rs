@@ -3,6 +3,8 @@
 //! The meeting point of the rooms below: corpus reads, lexicon recognises names, period and topic weigh them.
 //! `inspect` shows an [`Essay`], the index stores it. Knows nothing of Tantivy.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::corpus;
@@ -142,26 +144,13 @@ fn declared_period(lexicon: &Lexicon, document: &mut Document) -> Option<PeriodF
             document.warnings.push(format!("period {part:?} is neither years nor a name known to the lexicon"));
         }
     }
-    found.ranges = disjoint(found.ranges);
+    found.ranges = YearRange::disjoint(found.ranges);
     (!found.ranges.is_empty()).then_some(found)
 }
 
 fn named_period(lexicon: &Lexicon, name: &str) -> Option<(String, YearRange)> {
     let entries = lexicon.lookup(name).into_iter().map(|id| lexicon.get(id));
     entries.filter_map(|entry| Some((entry.name.to_string(), entry.years?))).next()
-}
-
-/// The same years as ranges that neither meet nor overlap, earliest first.
-fn disjoint(mut ranges: Vec<YearRange>) -> Vec<YearRange> {
-    ranges.sort();
-    let mut apart: Vec<YearRange> = Vec::new();
-    for range in ranges {
-        match apart.last_mut() {
-            Some(last) if last.overlaps(range) => *last = last.hull(range),
-            _ => apart.push(range),
-        }
-    }
-    apart
 }
 
 /// The names in a text that carry years.
@@ -171,15 +160,18 @@ fn named(text: &str, lexicon: &Lexicon, matches: &[Match]) -> Vec<Named> {
         let years = datable_years(entry).filter(|_| names_itself(&text[found.span.clone()], entry))?;
         Some((found, entry, years))
     });
-    dated
-        .map(|(found, entry, years)| Named {
-            span: found.span.clone(),
-            years,
-            ruler: entry.class == Class::Person && entry.years.is_some(),
-            event: matches!(entry.class, Class::War | Class::Event | Class::Revolution | Class::Treaty),
-            name: entry.name.to_string(),
-        })
-        .collect()
+    dated.map(|(found, entry, years)| named_as(entry, found.span.clone(), years)).collect()
+}
+
+/// A name that stands for years, as the tagger of times wants it.
+pub(crate) fn named_as(entry: &Entry, span: Range<usize>, years: YearRange) -> Named {
+    Named {
+        span,
+        years,
+        ruler: entry.class == Class::Person && entry.years.is_some(),
+        event: matches!(entry.class, Class::War | Class::Event | Class::Revolution | Class::Treaty),
+        name: entry.name.to_string(),
+    }
 }
 
 /// A name dates a text only if it stands for a time; places, peoples, themes and parties do not.

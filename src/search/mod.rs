@@ -217,33 +217,29 @@ impl Search<'_> {
     /// The hits of the page asked for; a near-copy of one above it is named there and takes no place.
     fn page(&self, ordered: &[Placed]) -> Result<Vec<Hit>> {
         let Request { limit, offset, per_essay, fold, .. } = *self.request;
+        // Where copies are hits of their own, what lies before the page need not be read.
+        let unread = if fold { 0 } else { offset };
         let mut shown: Vec<Sketch> = Vec::new();
         let mut hits: Vec<Hit> = Vec::with_capacity(limit.min(ordered.len()));
-        for placed in capped(ordered, per_essay) {
+        for placed in capped(ordered, per_essay).skip(unread) {
             if hits.len() >= limit {
                 break;
-            }
-            if !fold && shown.len() < offset {
-                shown.push(Sketch::new(&[]));
-                continue;
             }
             let Ranked { address, essay, ordinal, .. } = placed.ranked;
             let (about, text) = self.index.passage(address, PassageKey { essay, ordinal })?;
             let analysed = Analysed::new(&text);
             let sketch = Sketch::new(if fold { analysed.words() } else { &[] });
-            match shown.iter().position(|other| other.is_copy(&sketch)) {
-                Some(original) => {
-                    if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
-                        let id = passage_id(essay, ordinal);
-                        hit.copies.push(Copied { id, path: about.path, paragraph: about.paragraph });
-                    }
+            if let Some(original) = shown.iter().position(|other| other.is_copy(&sketch)) {
+                if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
+                    let id = passage_id(essay, ordinal);
+                    hit.copies.push(Copied { id, path: about.path, paragraph: about.paragraph });
                 }
-                None => {
-                    shown.push(sketch);
-                    if shown.len() > offset {
-                        hits.push(self.hit(shown.len(), placed, about, text, &analysed));
-                    }
-                }
+                continue;
+            }
+            shown.push(sketch);
+            let rank = unread + shown.len();
+            if rank > offset {
+                hits.push(self.hit(rank, placed, about, text, &analysed));
             }
         }
         Ok(hits)

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::plan::Plan;
 use crate::document::YearRange;
+use crate::essay::named_as;
 use crate::lexicon::{Class, EntryId, Lexicon};
 use crate::period::{self, MentionKind, Named, Role, Segment};
 
@@ -104,13 +105,7 @@ fn named(lexicon: &Lexicon, text: &Words, names: &[(Range<usize>, Option<EntryId
         let Some(entry) = entry.map(|entry| lexicon.get(entry)).filter(|_| run.start >= done) else { continue };
         let Some(years) = entry.span() else { continue };
         done = run.end;
-        named.push(Named {
-            span: text.span(run),
-            years,
-            ruler: entry.class == Class::Person && entry.years.is_some(),
-            event: matches!(entry.class, Class::War | Class::Event | Class::Revolution | Class::Treaty),
-            name: entry.name.to_string(),
-        });
+        named.push(named_as(entry, text.span(run), years));
     }
     named
 }

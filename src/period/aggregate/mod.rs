@@ -232,7 +232,7 @@ fn stated(dated: &[Evidence], places: &Places) -> Option<YearRange> {
 /// The years of the names in the title, where the rest bears them out.
 fn titled(names: &[Evidence], dated: &[Evidence], places: &Places) -> Option<Vec<YearRange>> {
     let in_title = |one: &&Evidence| places.role(one.span.start) == Some(Role::Title);
-    let ranges = merged(names.iter().filter(in_title).map(|one| one.years));
+    let ranges = YearRange::disjoint(names.iter().filter(in_title).map(|one| one.years));
     let short = ranges.iter().all(|range| range.years() <= STATED_YEARS);
     let total: f64 = dated.iter().map(|one| one.weight).sum();
     let inside = |one: &&Evidence| ranges.iter().any(|range| range.contains(one.years));
@@ -259,27 +259,13 @@ fn leading_names(names: &[Evidence], dated: &[Evidence]) -> Vec<YearRange> {
     weights.sort_by(|(range, weight), (other_range, other)| other.total_cmp(weight).then(range.cmp(other_range)));
     let Some(&(first, most)) = weights.first() else { return Vec::new() };
     let second = weights.iter().find(|&&(range, weight)| weight >= most / 2.0 && years_apart(first, range));
-    merged([first].into_iter().chain(second.map(|&(range, _)| range)))
+    YearRange::disjoint([first].into_iter().chain(second.map(|&(range, _)| range)))
 }
 
 /// Whether two ranges belong to different eras.
 fn years_apart(one: YearRange, other: YearRange) -> bool {
     let gap = one.start().max(other.start()).astronomical() - one.end().min(other.end()).astronomical();
     gap >= ERAS_APART
-}
-
-/// The ranges in order, those that overlap made one.
-fn merged(ranges: impl Iterator<Item = YearRange>) -> Vec<YearRange> {
-    let mut sorted: Vec<YearRange> = ranges.collect();
-    sorted.sort();
-    let mut merged: Vec<YearRange> = Vec::new();
-    for range in sorted {
-        match merged.last_mut() {
-            Some(last) if last.overlaps(range) => *last = last.hull(range),
-            _ => merged.push(range),
-        }
-    }
-    merged
 }
 
 /// Weights on years, in order of the years.

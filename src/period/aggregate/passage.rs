@@ -3,7 +3,7 @@
 //! Mentions count whole: `500–323 BC` is all of these years or none of them. Where no time is mentioned, the years
 //! that the names in it have in common.
 
-use super::{ERAS_APART, Evidence, merged, shortest, spread, years_apart};
+use super::{ERAS_APART, Evidence, shortest, spread, years_apart};
 use crate::document::{Year, YearRange};
 
 /// The share of the weight that a passage's period holds: a passage digresses less than an essay.
@@ -31,7 +31,7 @@ fn agreed(names: &[&Evidence]) -> Vec<YearRange> {
     steps.sort_by(|(years, weight), (other_years, other)| other.total_cmp(weight).then(years.cmp(other_years)));
     let Some(&(first, most)) = steps.first() else { return Vec::new() };
     let second = steps.iter().find(|&&(years, weight)| weight >= most * SECOND_COMPANY && years_apart(first, years));
-    merged([first].into_iter().chain(second.map(|&(years, _)| years)))
+    YearRange::disjoint([first].into_iter().chain(second.map(|&(years, _)| years)))
 }
 
 /// Every stretch of years in which the same names hold, with what they weigh together.
