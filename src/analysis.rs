@@ -31,7 +31,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub use stem::StemTokenizer;
+pub use stem::{StemTokenizer, each_with_stem};
 
 /// Changes whenever the same text may give other terms than before; part of the index fingerprint.
 pub const VERSION: u32 = 1;
@@ -86,16 +86,14 @@ pub struct Word {
 
 /// All terms of a text, in order.
 pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
-    let mut analyzer = analysis.analyzer();
-    let mut stream = analyzer.token_stream(text);
     let mut found = Vec::new();
-    while stream.advance() {
-        let token = stream.token();
-        found.push(Word {
-            term: token.text.clone(),
-            span: token.offset_from..token.offset_to,
-            position: token.position,
-        });
+    let mut keep = |token: &Token| {
+        let span = token.offset_from..token.offset_to;
+        found.push(Word { term: token.text.clone(), span, position: token.position });
+    };
+    match analysis {
+        Analysis::Exact => WordTokenizer::default().token_stream(text).process(&mut keep),
+        Analysis::Stemmed => stem::each(text, &mut keep),
     }
     found
 }

@@ -37,6 +37,16 @@ impl<'l> Lookup<'l> {
         if claims.is_empty() {
             claims = self.in_a_country(&folded);
         }
+        self.ordered(claims, frame)
+    }
+
+    /// The entries that list a name just as it stands, best first.
+    pub(super) fn as_it_stands(&self, name: &str) -> Vec<EntryId> {
+        let claims = self.find(&fold(name));
+        if claims.is_empty() { Vec::new() } else { self.ordered(claims, Frame::Bare) }
+    }
+
+    fn ordered(&self, mut claims: Vec<Claim>, frame: Frame) -> Vec<EntryId> {
         claims.sort_unstable_by_key(|claim| {
             let entry = self.lexicon.get(claim.entry);
             let no_ruler = frame == Frame::Rule && !matches!(entry.class, Class::Person | Class::Reign);

@@ -176,6 +176,12 @@ impl Lexicon {
         lookup::Lookup::new(self).entries(name)
     }
 
+    /// As [`Lexicon::lookup`], for a name that somebody listed in these words: no other number, spelling or frame is
+    /// tried, which costs a fraction.
+    pub fn lookup_as_it_stands(&self, name: &str) -> Vec<EntryId> {
+        lookup::Lookup::new(self).as_it_stands(name)
+    }
+
     /// Every other way to write a word or name, without the way it came in; empty where none is known.
     ///
     /// The names of the one entry it surely means, spellings by rule, and for a phrase nobody listed its words in

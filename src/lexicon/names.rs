@@ -74,5 +74,12 @@ pub(super) fn places<'t>(table: &'t [u8], folded: &str) -> impl Iterator<Item = 
 }
 
 fn key(folded: &str) -> u32 {
-    hash(&squeeze(folded).collect::<Vec<_>>())
+    /// Longer than nearly any name.
+    const ROOM: usize = 64;
+    let mut room = [0; ROOM];
+    if folded.len() > ROOM {
+        return hash(&squeeze(folded).collect::<Vec<_>>());
+    }
+    let length = squeeze(folded).zip(&mut room).map(|(byte, slot)| *slot = byte).count();
+    hash(&room[..length])
 }

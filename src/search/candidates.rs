@@ -2,16 +2,17 @@
 
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
-    TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EnableScoring, Occur, PhraseQuery, Query,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, Searcher, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use super::plan::{Node, Plan, Related, field_of};
 use super::rank::typed_form;
 use super::request::Filters;
 use super::statistics::Living;
+use super::sweep::{Asked, Bag, Source};
 use super::understand;
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
@@ -29,6 +30,9 @@ const FORM_BOOST: f32 = 0.7;
 const SHARE_OF_MANY: f32 = 0.34;
 /// Up to this many words a passage must say all of them, unless too few do.
 const FEW_WORDS: usize = 2;
+
+/// The most words that are swept together; longer texts are left to Tantivy.
+const LARGEST_BAG: usize = 250;
 
 /// Everything the translation needs.
 pub(super) struct Translator<'a> {
@@ -58,6 +62,59 @@ impl Translator<'_> {
         self.filtered(clauses)
     }
 
+    /// The same as a bag of words to sweep; `None` where the query has no words to choose from.
+    pub(super) fn bag(&self, demand: Demand) -> OurResult<Option<Bag>> {
+        let mut asked = Vec::new();
+        let (mut required, mut excluded, mut lifting) = (Vec::new(), Vec::new(), Vec::new());
+        let mut said = demand == Demand::Any || !self.plan.units.iter().any(is_demanded);
+        for (occur, node) in self.plan.tree.iter().filter(|(_, node)| !self.says_nothing(node)) {
+            match self.condition(*occur, node) {
+                None => asked.push(self.asked(node)?),
+                Some(Occur::Should) => lifting.push(self.node(node)?),
+                Some(Occur::MustNot) => excluded.push((Occur::Should, self.node(node)?)),
+                Some(Occur::Must) => {
+                    said |= matches!(node, Node::Unit(_) | Node::Group(_));
+                    required.push((Occur::Must, self.node(node)?));
+                }
+            }
+        }
+        if asked.is_empty() || asked.len() > LARGEST_BAG {
+            return Ok(None);
+        }
+        let optional = demand == Demand::Any && !required.is_empty();
+        required.extend(self.filtering()?);
+        let all_of = |clauses: Vec<(Occur, Box<dyn Query>)>| -> Option<Box<dyn Query>> {
+            (!clauses.is_empty()).then(|| Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>)
+        };
+        Ok(Some(Bag {
+            demanded: if optional { 0 } else { demanded(asked.len(), demand) },
+            asked,
+            said: !said,
+            required: all_of(required),
+            excluded: all_of(excluded),
+            lifting,
+        }))
+    }
+
+    fn asked(&self, node: &Node) -> OurResult<Asked> {
+        let Node::Unit(place) = node else {
+            return Ok(Asked { ways: vec![Source::Query { query: self.node(node)?, weight: 1.0 }], above: Vec::new() });
+        };
+        let unit = &self.plan.units[*place];
+        let ways = unit.ways.iter().map(|way| match &way.pattern {
+            Pattern::Sequence { analysis, terms, .. } if terms.len() == 1 => {
+                let term = Term::from_field_text(self.fields[field_of(*analysis)], &terms[0]);
+                Source::Term { term, weight: way.weight }
+            }
+            pattern => Source::Query { query: self.pattern(pattern, None), weight: way.weight },
+        });
+        let above = places_above(unit).into_iter().map(|(field, word, weight)| Source::Term {
+            term: Term::from_field_text(self.fields[field], &word),
+            weight,
+        });
+        Ok(Asked { ways: ways.collect(), above: above.collect() })
+    }
+
     /// Passages that themselves say something of what is asked, rather than stand under a title that does.
     fn something_said(&self) -> Box<dyn Query> {
         let asked = self.plan.units.iter().filter(|unit| is_demanded(unit));
@@ -78,6 +135,12 @@ impl Translator<'_> {
     }
 
     fn filtered(&self, mut clauses: Vec<(Occur, Box<dyn Query>)>) -> OurResult<Box<dyn Query>> {
+        clauses.extend(self.filtering()?);
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn filtering(&self) -> OurResult<Vec<(Occur, Box<dyn Query>)>> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let failed = |error| tantivy_error("read the index", error);
         let Filters { topics, periods, period_match, authors, paths } = self.filters;
         if !topics.is_empty() {
@@ -100,7 +163,7 @@ impl Translator<'_> {
             }
             clauses.push((Occur::Must, unscored(Box::new(BooleanQuery::new(any)))));
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Ok(clauses)
     }
 
     fn topics(&self, topics: &[String]) -> Box<dyn Query> {
@@ -120,15 +183,9 @@ impl Translator<'_> {
     /// What a passage says, or what stands above it: title, headings, question.
     fn said_or_above(&self, unit: &Unit) -> Box<dyn Query> {
         let mut places = vec![(Occur::Should, self.unit(unit))];
-        if let Some([(Analysis::Stemmed, word)]) = unit.ways.first().map(|way| way.pattern.terms()).as_deref() {
-            for field in [FieldName::Title, FieldName::Heading, FieldName::Question] {
-                let above = BoostQuery::new(term(self.fields[field], word), CONTEXT_BOOST);
-                places.push((Occur::Should, Box::new(above)));
-            }
-        }
-        if let Some(typed) = typed_form(unit) {
-            let as_written = BoostQuery::new(term(self.fields[FieldName::Exact], &typed), FORM_BOOST);
-            places.push((Occur::Should, Box::new(as_written)));
+        for (field, word, weight) in places_above(unit) {
+            let above = BoostQuery::new(term(self.fields[field], &word), weight);
+            places.push((Occur::Should, Box::new(above)));
         }
         Box::new(BooleanQuery::new(places))
     }
@@ -238,6 +295,17 @@ impl Translator<'_> {
     }
 }
 
+/// Where a single word may stand besides the stems of a passage, and what it weighs there.
+fn places_above(unit: &Unit) -> Vec<(FieldName, String, f32)> {
+    let mut places = Vec::new();
+    if let Some([(Analysis::Stemmed, word)]) = unit.ways.first().map(|way| way.pattern.terms()).as_deref() {
+        let above = [FieldName::Title, FieldName::Heading, FieldName::Question];
+        places.extend(above.map(|field| (field, (*word).to_owned(), CONTEXT_BOOST)));
+    }
+    places.extend(typed_form(unit).map(|typed| (FieldName::Exact, typed, FORM_BOOST)));
+    places
+}
+
 fn is_demanded(unit: &Unit) -> bool {
     !unit.empty && !unit.wished
 }
@@ -292,6 +360,21 @@ pub(super) fn all(searcher: &Searcher, query: &dyn Query) -> OurResult<Vec<DocAd
     let mut found: Vec<DocAddress> = found.into_iter().collect();
     found.sort_unstable();
     Ok(found)
+}
+
+/// Whether any passage matches; looks no further than the first.
+pub(super) fn any(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<bool> {
+    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    for segment in searcher.segment_readers() {
+        let mut matching = weight.scorer(segment, 1.0)?;
+        while matching.doc() != TERMINATED {
+            if segment.alive_bitset().is_none_or(|alive| alive.is_alive(matching.doc())) {
+                return Ok(true);
+            }
+            matching.advance();
+        }
+    }
+    Ok(false)
 }
 
 /// How many passages match.

@@ -6,8 +6,6 @@
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-use crate::analysis::Word;
-
 /// The length of the runs compared, in words.
 const RUN: usize = 4;
 /// Passages of fewer words are left alone.
@@ -20,18 +18,17 @@ const COPIED_SHARE: f64 = 0.7;
 pub(super) struct Sketch(FxHashSet<u64>);
 
 impl Sketch {
-    /// The sketch of a passage by its words.
-    pub(super) fn new(words: &[Word]) -> Sketch {
-        let terms: Vec<&str> = words.iter().map(|word| word.term.as_str()).collect();
-        if terms.len() < FEWEST_WORDS {
+    /// The sketch of a passage by the hashes of its words, in order.
+    pub(super) fn new(words: &[u64]) -> Sketch {
+        if words.len() < FEWEST_WORDS {
             return Sketch(FxHashSet::default());
         }
-        let hash = |run: &[&str]| {
+        let hash = |run: &[u64]| {
             let mut hasher = FxHasher::default();
             run.hash(&mut hasher);
             hasher.finish()
         };
-        Sketch(terms.windows(RUN).map(hash).collect())
+        Sketch(words.windows(RUN).map(hash).collect())
     }
 
     /// Whether two passages are the same but for a few words.
@@ -49,10 +46,10 @@ impl Sketch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Analysis, words};
+    use crate::search::spans::Analysed;
 
     fn sketch(text: &str) -> Sketch {
-        Sketch::new(&words(text, Analysis::Exact))
+        Sketch::new(Analysed::new(text, &[]).hashes())
     }
 
     #[test]

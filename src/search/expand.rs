@@ -6,11 +6,11 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use tantivy::collector::Count;
 use tantivy::query::PhraseQuery;
 use tantivy::{Searcher, Term};
 
 use super::answer::{Expansion, ExpansionKind, MatchKind};
+use super::candidates;
 use super::plan::{Plan, Related, field_of, sequence};
 use super::request::Request;
 use super::times;
@@ -89,10 +89,14 @@ impl Expander<'_> {
 
     fn entry(&self, range: Range<usize>) -> Option<EntryId> {
         // A name neither begins nor ends with a word that says nothing, but for one the lexicon knows whole.
-        if self.plan.units[range.clone()].iter().all(|unit| unit.empty) {
+        let units = &self.plan.units[range.clone()];
+        if units.iter().all(|unit| unit.empty) {
             return None;
         }
-        self.lexicon.lookup(&self.name(range)?).first().copied()
+        let is_whole = ![units.first(), units.last()].into_iter().flatten().any(|unit| unit.empty);
+        let name = self.name(range)?;
+        let found = if is_whole { self.lexicon.lookup(&name) } else { self.lexicon.lookup_as_it_stands(&name) };
+        found.first().copied()
     }
 
     fn add_variants(&mut self, range: Range<usize>, entry: Option<EntryId>) -> tantivy::Result<()> {
@@ -152,7 +156,7 @@ impl Expander<'_> {
             Pattern::Sequence { analysis, terms, .. } if terms.len() > 1 => {
                 let field = self.fields[field_of(*analysis)];
                 let phrase = PhraseQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)).collect());
-                Ok(self.searcher.search(&phrase, &Count)? > 0)
+                candidates::any(self.searcher, &phrase)
             }
             _ => Ok(true),
         }

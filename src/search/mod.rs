@@ -26,6 +26,7 @@ mod request;
 mod snippet;
 mod spans;
 mod statistics;
+mod sweep;
 mod task;
 mod times;
 pub mod understand;
@@ -141,22 +142,19 @@ impl Search<'_> {
     }
 
     fn find(&self, wanted: usize, stages: &mut Stages) -> Result<Found> {
-        let translator = self.translator();
-        let strict = translator.query(Demand::Strict)?;
         let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
-        let mut direct = self.take(&*strict, most, stages)?;
+        let mut direct = self.matching(Demand::Strict, most, stages)?;
         let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
         let related = self.plan.related.as_ref().filter(|related| direct.1 < related.below);
         if direct.1 < THIN && !self.plan.is_name && !self.request.exact {
-            let any = translator.query(Demand::Any)?;
-            let relaxed = self.take(&*any, most, stages)?;
+            let relaxed = self.matching(Demand::Any, most, stages)?;
             found.relaxed = relaxed.1 > direct.1;
             found.total = relaxed.1.max(direct.1);
             direct = if found.relaxed { relaxed } else { direct };
         }
         found.ranked = self.rank(&direct.0, &self.plan.units, 0, stages)?;
         if let Some(related) = related {
-            let query = translator.related(related)?;
+            let query = self.translator().related(related)?;
             let (mut addresses, _) = self.take(&*query, most, stages)?;
             addresses.retain(|address| !direct.0.contains(address));
             found.related_used = !addresses.is_empty();
@@ -164,6 +162,17 @@ impl Search<'_> {
             found.ranked.extend(self.rank(&addresses, &related.units, 1, stages)?);
         }
         Ok(found)
+    }
+
+    /// The best candidates and how many passages match.
+    fn matching(&self, demand: Demand, most: usize, stages: &mut Stages) -> Result<(Vec<DocAddress>, usize)> {
+        let translator = self.translator();
+        let bag = if self.request.sort == Sort::Score { translator.bag(demand)? } else { None };
+        let Some(bag) = bag else { return self.take(&*translator.query(demand)?, most, stages) };
+        let clock = Instant::now();
+        let found = sweep::sweep(self.index.searcher(), &bag, most);
+        stages.search += clock.elapsed();
+        found.map_err(|error| tantivy_error("search the index", error))
     }
 
     fn take(
@@ -227,8 +236,8 @@ impl Search<'_> {
             }
             let Ranked { address, essay, ordinal, .. } = placed.ranked;
             let (about, text) = self.index.passage(address, PassageKey { essay, ordinal })?;
-            let analysed = Analysed::new(&text);
-            let sketch = Sketch::new(if fold { analysed.words() } else { &[] });
+            let analysed = Analysed::new(&text, self.units(placed));
+            let sketch = Sketch::new(if fold { analysed.hashes() } else { &[] });
             if let Some(original) = shown.iter().position(|other| other.is_copy(&sketch)) {
                 if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
                     let id = passage_id(essay, ordinal);
@@ -245,12 +254,16 @@ impl Search<'_> {
         Ok(hits)
     }
 
-    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, analysed: &Analysed) -> Hit {
-        let units = match (&self.plan.related, placed.layer) {
+    /// What a hit was found by.
+    fn units(&self, placed: &Placed) -> &[unit::Unit] {
+        match (&self.plan.related, placed.layer) {
             (Some(related), 1) => &related.units,
             _ => &self.plan.units,
-        };
-        let mut spans = analysed.find(units);
+        }
+    }
+
+    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, analysed: &Analysed) -> Hit {
+        let mut spans = analysed.find(self.units(placed));
         spans.extend(self.dating_spans(&about, &text));
         spans.sort_by_key(|span| span.bytes.start);
         let marks = spans::merged(spans.iter().map(|span| span.bytes.clone()));

@@ -28,7 +28,8 @@ use crate::document::YearRange;
 use crate::fields::Fields;
 use scene::{Place, Scene};
 
-const PASSAGE: Saturation = Saturation { k1: 0.6, b: 0.75 };
+/// What a word in a passage is worth: flatter than Lucene's for repeats.
+pub(super) const PASSAGE: Saturation = Saturation { k1: 0.6, b: 0.75 };
 const ESSAY: Saturation = Saturation { k1: 1.2, b: 0.4 };
 
 const ESSAY_WEIGHT: f32 = 0.6;
@@ -45,7 +46,7 @@ const ASIDE_SHARE: f32 = 0.6;
 
 /// The two knobs of BM25: how soon repeats stop counting, how much length matters.
 #[derive(Clone, Copy)]
-struct Saturation {
+pub(super) struct Saturation {
     k1: f32,
     b: f32,
 }
@@ -55,13 +56,22 @@ impl Saturation {
         if frequency <= 0.0 {
             return 0.0;
         }
-        let norm = self.k1 * (1.0 - self.b + self.b * length / average.max(1.0));
-        frequency * (self.k1 + 1.0) / (frequency + norm)
+        frequency * self.ceiling() / (frequency + self.norm(length, average))
+    }
+
+    /// What the length adds to the divisor.
+    pub(super) fn norm(self, length: f32, average: f32) -> f32 {
+        self.k1 * (1.0 - self.b + self.b * length / average.max(1.0))
+    }
+
+    /// What a word is worth at most, however often it is said.
+    pub(super) fn ceiling(self) -> f32 {
+        self.k1 + 1.0
     }
 }
 
 /// Inverse document frequency as Lucene and Tantivy compute it: never negative.
-fn idf(containing: f32, all: f32) -> f32 {
+pub(super) fn idf(containing: f32, all: f32) -> f32 {
     (1.0 + (all - containing + 0.5).max(0.0) / (containing + 0.5)).ln()
 }
 
@@ -169,7 +179,9 @@ impl Scene {
     /// spellings can bring passages up to it but never change the order of those that are right as they are.
     fn sightings(&self, units: &[&Unit], candidate: usize) -> Vec<UnitSeen> {
         let typed: Vec<UnitSeen> = units.iter().map(|unit| self.see(unit, unit.typed(), candidate)).collect();
-        if units.iter().all(|unit| unit.typed().count() == unit.ways.len()) {
+        let no_more_to_say =
+            |(unit, seen): (&&Unit, &UnitSeen)| seen.best > 0.0 || unit.typed().count() == unit.ways.len();
+        if units.iter().zip(&typed).all(no_more_to_say) {
             return typed;
         }
         let all: Vec<UnitSeen> = units.iter().map(|unit| self.see(unit, unit.ways.iter(), candidate)).collect();
@@ -179,10 +191,8 @@ impl Scene {
 
     fn see<'u>(&self, unit: &Unit, ways: impl Iterator<Item = &'u Way>, candidate: usize) -> UnitSeen {
         let essay = self.candidates[candidate].essay;
-        let positions = |analysis: Analysis, term: &str| -> Vec<u32> {
-            self.sighted(Place::of(analysis), term)
-                .map(|sighted| sighted.positions[candidate].clone())
-                .unwrap_or_default()
+        let positions = |analysis: Analysis, term: &str| -> &[u32] {
+            self.sighted(Place::of(analysis), term).map_or(&[], |sighted| &sighted.positions[candidate])
         };
         let mut seen = UnitSeen::default();
         for way in ways {

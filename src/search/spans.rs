@@ -3,9 +3,11 @@
 //! The stored passage is analysed again with the analyzers of the index, so that whatever the index matched is
 //! found here by the same rules.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use tantivy::tokenizer::Token;
 
 use super::answer::MatchKind;
 use super::unit::{Unit, Way};
@@ -24,38 +26,54 @@ pub(super) struct Span {
     pub(super) shown: String,
 }
 
-/// A passage, analysed.
+/// A passage, analysed for what is asked.
 pub(super) struct Analysed {
-    words: Vec<Word>,
     /// For each place of a word the bytes it spans, a joined form not counted.
     places: Vec<Range<usize>>,
+    /// The joined forms.
+    joined: Vec<Word>,
+    /// Hashes of the words as written, in order, joined forms among them.
+    hashes: Vec<u64>,
+    /// Where the terms asked for stand.
     exact: FxHashMap<String, Vec<u32>>,
     stemmed: FxHashMap<String, Vec<u32>>,
 }
 
 impl Analysed {
-    /// Analyses a passage with both analyzers.
-    pub(super) fn new(text: &str) -> Analysed {
-        let words = analysis::words(text, Analysis::Exact);
-        let mut places: Vec<Range<usize>> = Vec::with_capacity(words.len());
-        for word in &words {
-            if word.position == places.len() {
-                places.push(word.span.clone());
+    /// Reads a passage once, with both analyzers, for the terms of these units.
+    pub(super) fn new(text: &str, units: &[Unit]) -> Analysed {
+        let (exact, stemmed) = (asked(units, Analysis::Exact), asked(units, Analysis::Stemmed));
+        let mut seen = Analysed { places: Vec::new(), joined: Vec::new(), hashes: Vec::new(), exact, stemmed };
+        analysis::each_with_stem(text, |token, stem| seen.see(token, stem));
+        seen
+    }
+
+    fn see(&mut self, token: &Token, stem: &str) {
+        let span = token.offset_from..token.offset_to;
+        if token.position == self.places.len() {
+            self.places.push(span);
+        } else {
+            self.joined.push(Word { term: token.text.clone(), span, position: token.position });
+        }
+        let mut hasher = FxHasher::default();
+        token.text.hash(&mut hasher);
+        self.hashes.push(hasher.finish());
+        let place = u32::try_from(token.position).unwrap_or(u32::MAX);
+        for (terms, term) in [(&mut self.exact, &*token.text), (&mut self.stemmed, stem)] {
+            if let Some(places) = terms.get_mut(term) {
+                places.push(place);
             }
         }
-        let exact = by_term(words.iter());
-        let stemmed = by_term(analysis::words(text, Analysis::Stemmed).iter());
-        Analysed { words, places, exact, stemmed }
     }
 
-    /// The words as written, in order.
-    pub(super) fn words(&self) -> &[Word] {
-        &self.words
+    /// Hashes of the words as written, in order.
+    pub(super) fn hashes(&self) -> &[u64] {
+        &self.hashes
     }
 
-    fn positions(&self, analysis: Analysis, term: &str) -> Vec<u32> {
+    fn positions(&self, analysis: Analysis, term: &str) -> &[u32] {
         let terms = if analysis == Analysis::Exact { &self.exact } else { &self.stemmed };
-        terms.get(term).cloned().unwrap_or_default()
+        terms.get(term).map_or(&[], Vec::as_slice)
     }
 
     /// Every occurrence of every unit, in order of place. Words that say nothing are not looked for.
@@ -89,7 +107,7 @@ impl Analysed {
 
     fn joined_start(&self, place: u32, way: &Way) -> Option<usize> {
         let own = self.places.get(place as usize)?;
-        let joined = self.words.iter().find(|word| word.position == place as usize && word.span.start < own.start)?;
+        let joined = self.joined.iter().find(|word| word.position == place as usize && word.span.start < own.start)?;
         let terms = way.pattern.terms();
         let (analysis, term) = terms.first()?;
         let of_part =
@@ -104,12 +122,11 @@ fn joined_part(joined: &Word, own: &Range<usize>) -> String {
     joined.term.get(joined.term.len().saturating_sub(part)..).unwrap_or_default().to_owned()
 }
 
-fn by_term<'a>(words: impl Iterator<Item = &'a Word>) -> FxHashMap<String, Vec<u32>> {
-    let mut terms: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-    for word in words {
-        terms.entry(word.term.clone()).or_default().push(u32::try_from(word.position).unwrap_or(u32::MAX));
-    }
-    terms
+/// The terms of units under an analysis, none seen yet.
+fn asked(units: &[Unit], analysis: Analysis) -> FxHashMap<String, Vec<u32>> {
+    let ways = units.iter().filter(|unit| !unit.empty).flat_map(|unit| &unit.ways);
+    let terms = ways.flat_map(|way| way.pattern.terms()).filter(|(of, _)| *of == analysis);
+    terms.map(|(_, term)| (term.to_owned(), Vec::new())).collect()
 }
 
 /// The weakest step among the best ways of all units found; `None` when none is.
@@ -149,7 +166,7 @@ mod tests {
     }
 
     fn found<'a>(text: &'a str, units: &[Unit]) -> Vec<&'a str> {
-        Analysed::new(text).find(units).into_iter().map(|span| &text[span.bytes]).collect()
+        Analysed::new(text, units).find(units).into_iter().map(|span| &text[span.bytes]).collect()
     }
 
     #[test]

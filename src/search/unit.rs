@@ -71,15 +71,18 @@ impl Pattern {
     }
 
     /// Where it occurs: first and last position of each occurrence, given where each term stands.
-    pub(super) fn occurrences(&self, positions: &dyn Fn(Analysis, &str) -> Vec<u32>) -> Vec<(u32, u32)> {
+    pub(super) fn occurrences<'p>(&self, positions: &dyn Fn(Analysis, &str) -> &'p [u32]) -> Vec<(u32, u32)> {
         match self {
+            Pattern::Sequence { analysis, terms, .. } if terms.len() == 1 => {
+                positions(*analysis, &terms[0]).iter().map(|&place| (place, place)).collect()
+            }
             Pattern::Sequence { analysis, terms, slop } => {
-                let lists: Vec<Vec<u32>> = terms.iter().map(|term| positions(*analysis, term)).collect();
+                let lists: Vec<&[u32]> = terms.iter().map(|term| positions(*analysis, term)).collect();
                 sequences(&lists, *slop)
             }
             Pattern::AnyOf { analysis, terms } => {
                 let mut found: Vec<(u32, u32)> =
-                    terms.iter().flat_map(|term| positions(*analysis, term)).map(|place| (place, place)).collect();
+                    terms.iter().flat_map(|term| positions(*analysis, term)).map(|&place| (place, place)).collect();
                 found.sort_unstable();
                 found.dedup();
                 found
@@ -94,10 +97,10 @@ impl Pattern {
 }
 
 /// Runs of one place from each list, in order, with at most `slop` words left over in between.
-fn sequences(lists: &[Vec<u32>], slop: u32) -> Vec<(u32, u32)> {
+fn sequences(lists: &[&[u32]], slop: u32) -> Vec<(u32, u32)> {
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
     let mut found = Vec::new();
-    for &start in first {
+    for &start in *first {
         let mut last = start;
         let complete = rest.iter().all(|list| {
             let next = list.partition_point(|&place| place <= last);
@@ -148,8 +151,8 @@ fn gap(a: (u32, u32), b: (u32, u32)) -> u32 {
 mod tests {
     use super::*;
 
-    fn at(places: &'static [(&'static str, &'static [u32])]) -> impl Fn(Analysis, &str) -> Vec<u32> {
-        move |_, term| places.iter().find(|(name, _)| *name == term).map(|(_, at)| at.to_vec()).unwrap_or_default()
+    fn at(places: &'static [(&'static str, &'static [u32])]) -> impl Fn(Analysis, &str) -> &'static [u32] {
+        move |_, term| places.iter().find(|(name, _)| *name == term).map(|(_, at)| *at).unwrap_or_default()
     }
 
     fn sequence(terms: &[&str], slop: u32) -> Pattern {
