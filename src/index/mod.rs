@@ -23,6 +23,7 @@
 mod agreement;
 mod blocks;
 mod check;
+mod columns;
 mod commit;
 mod directory;
 mod layout;
@@ -37,16 +38,19 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use tantivy::columnar::StrColumn;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::{DocAddress, Searcher, TantivyError};
 
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
 use crate::fields::{self, About, Fields, PassageKey};
+use columns::AllColumns;
 use manifest::ManifestSource;
 use passages::Passages;
 
 pub use check::{Finding, check};
+pub(crate) use columns::Columns;
 pub use commit::Summary;
 pub use layout::Folder;
 pub use manifest::{FileState, Manifest, ManifestFile, Root};
@@ -74,6 +78,7 @@ pub fn hash_of(text: &str) -> String {
 pub struct Index {
     searcher: Searcher,
     passages: Passages,
+    columns: AllColumns,
     fields: Fields,
     summary: Summary,
     manifest: ManifestSource,
@@ -94,8 +99,8 @@ impl Index {
     pub fn open(folder: &Folder) -> Result<Index> {
         let open = |generation: &Path| guarded("open the index", || commit::open_snapshot(generation));
         let (searcher, summary, manifest) = undisturbed(folder, open, |_| true)?;
-        let passages = Passages::of(&searcher);
-        Ok(Index { searcher, passages, fields: Fields::new(), summary, manifest, folder: folder.clone() })
+        let (passages, columns) = (Passages::of(&searcher), AllColumns::of(&searcher));
+        Ok(Index { searcher, passages, columns, fields: Fields::new(), summary, manifest, folder: folder.clone() })
     }
 
     /// The snapshot.
@@ -114,6 +119,16 @@ impl Index {
     /// [`Kind::BadIndex`] when the bytes at this address are damaged or belong to another passage than `key`.
     pub(crate) fn passage(&self, at: DocAddress, key: PassageKey) -> Result<(About, String)> {
         self.passages.get(&self.searcher, at, key)
+    }
+
+    /// What is known of the passages of a segment besides their words.
+    pub(crate) fn columns(&self, segment: u32) -> tantivy::Result<&Columns> {
+        self.columns.numbers(&self.searcher, segment)
+    }
+
+    /// The paths of the passages of a segment; `None` where it has no passage.
+    pub(crate) fn paths(&self, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
+        self.columns.paths(&self.searcher, segment)
     }
 
     /// Counts and names of the commit this snapshot belongs to.

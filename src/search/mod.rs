@@ -205,9 +205,8 @@ impl Search<'_> {
         let rescored =
             if self.request.sort == Sort::Score { RESCORED.min(addresses.len()) } else { addresses.len().min(DEEPEST) };
         let (head, tail) = addresses.split_at(rescored);
-        let essays = self.index.summary().essays;
         let score = |addresses: &[DocAddress]| {
-            rank::rank(self.index.searcher(), self.index.fields(), essays, units, &self.plan.about, addresses)
+            rank::rank(self.index, units, &self.plan.about, addresses)
                 .map_err(|error| tantivy_error("search the index", error))
         };
         let mut ranked = score(head)?;

@@ -1,14 +1,15 @@
 //! The order of hits: best first with ties by path and place, or by path, or by time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
-use tantivy::DocAddress;
+use rustc_hash::FxHashMap;
+use tantivy::{DocAddress, DocId};
 
 use super::Search;
 use super::rank::Ranked;
 use super::request::Sort;
 use crate::error::Result;
-use crate::fields::{FieldName, Fields};
 use crate::index::tantivy_error;
 
 /// A candidate and the layer it belongs to: direct matches come before related ones, whatever the scores.
@@ -26,58 +27,67 @@ impl Search<'_> {
             Sort::Score => {
                 found.sort_by(|a, b| a.layer.cmp(&b.layer).then(b.ranked.score.total_cmp(&a.ranked.score)));
                 let tied = |a: &Placed, b: &Placed| a.layer == b.layer && a.ranked.score == b.ranked.score;
-                if found.windows(2).any(|pair| tied(&pair[0], &pair[1])) {
-                    let paths = self.paths(&found)?;
-                    let place = |placed: &Placed| (paths[&placed.ranked.address].clone(), placed.ranked.ordinal);
-                    found.sort_by(|a, b| {
-                        let score = a.layer.cmp(&b.layer).then(b.ranked.score.total_cmp(&a.ranked.score));
-                        score.then_with(|| place(a).cmp(&place(b)))
+                let runs = || found.chunk_by(tied).filter(|run| run.len() > 1);
+                let paths = self.paths(runs().flatten())?;
+                for run in found.chunk_by_mut(tied).filter(|run| run.len() > 1) {
+                    run.sort_by(|a, b| {
+                        let place = |placed: &Placed| (paths.get(&placed.ranked.address), placed.ranked.ordinal);
+                        place(a).cmp(&place(b))
                     });
                 }
             }
             Sort::Path => {
-                let paths = self.paths(&found)?;
-                found.sort_by_cached_key(|placed| (paths[&placed.ranked.address].clone(), placed.ranked.ordinal));
+                let paths = self.paths(found.iter())?;
+                found.sort_by(|a, b| {
+                    let place = |placed: &Placed| (paths.get(&placed.ranked.address), placed.ranked.ordinal);
+                    place(a).cmp(&place(b))
+                });
             }
             Sort::Period => {
-                let paths = self.paths(&found)?;
+                let paths = self.paths(found.iter())?;
                 let starts = self.starts(&found)?;
                 found.sort_by_cached_key(|placed| {
                     let address = placed.ranked.address;
-                    (starts[&address], paths[&address].clone(), placed.ranked.ordinal)
+                    (starts[&address], paths.get(&address).cloned(), placed.ranked.ordinal)
                 });
             }
         }
         Ok(found)
     }
 
-    fn paths(&self, found: &[Placed]) -> Result<HashMap<DocAddress, String>> {
-        let name = Fields::name(FieldName::Path);
-        let mut paths = HashMap::with_capacity(found.len());
+    /// The path of each passage. Each segment is asked once, in the order of its paths, which lie packed.
+    fn paths<'p>(&self, found: impl Iterator<Item = &'p Placed>) -> Result<FxHashMap<DocAddress, Rc<str>>> {
+        let failed = |error| tantivy_error("read the index", error);
+        let mut segments: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
         for placed in found {
-            let address = placed.ranked.address;
-            let segment = self.index.searcher().segment_reader(address.segment_ord);
-            let column = segment.fast_fields().str(name).map_err(|error| tantivy_error("read the index", error))?;
-            let mut path = String::new();
-            if let Some(column) = column
-                && let Some(ord) = column.ords().first(address.doc_id)
-            {
-                column.ord_to_str(ord, &mut path).map_err(|error| tantivy_error("read the index", error.into()))?;
+            segments.entry(placed.ranked.address.segment_ord).or_default().push(placed.ranked.address.doc_id);
+        }
+        let mut paths = FxHashMap::default();
+        for (ord, docs) in segments {
+            let Some(column) = self.index.paths(ord).map_err(failed)? else { continue };
+            let mut places: Vec<(u64, DocId)> =
+                docs.into_iter().filter_map(|doc| Some((column.ords().first(doc)?, doc))).collect();
+            places.sort_unstable();
+            let mut ords: Vec<u64> = places.iter().map(|(ord, _)| *ord).collect();
+            ords.dedup();
+            let mut texts: Vec<Rc<str>> = Vec::with_capacity(ords.len());
+            let keep = |path: &[u8]| texts.push(String::from_utf8_lossy(path).into());
+            column.dictionary().sorted_ords_to_term_cb(&ords, keep).map_err(|error| failed(error.into()))?;
+            for (places, path) in places.chunk_by(|a, b| a.0 == b.0).zip(&texts) {
+                paths.extend(places.iter().map(|(_, doc)| (DocAddress::new(ord, *doc), Rc::clone(path))));
             }
-            paths.insert(address, path);
         }
         Ok(paths)
     }
 
     /// The first year of each passage, packed; undated ones last.
     fn starts(&self, found: &[Placed]) -> Result<HashMap<DocAddress, u64>> {
-        let name = Fields::name(FieldName::Period);
         let mut starts = HashMap::with_capacity(found.len());
         for placed in found {
             let address = placed.ranked.address;
-            let segment = self.index.searcher().segment_reader(address.segment_ord);
-            let column = segment.fast_fields().u64(name).map_err(|error| tantivy_error("read the index", error))?;
-            starts.insert(address, column.values_for_doc(address.doc_id).min().unwrap_or(u64::MAX));
+            let columns = self.index.columns(address.segment_ord);
+            let period = &columns.map_err(|error| tantivy_error("read the index", error))?.period;
+            starts.insert(address, period.values_for_doc(address.doc_id).min().unwrap_or(u64::MAX));
         }
         Ok(starts)
     }

@@ -19,13 +19,13 @@
 mod nearness;
 mod scene;
 
-use tantivy::{DocAddress, Searcher};
+use tantivy::DocAddress;
 
 use super::answer::ScorePart;
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
 use crate::document::YearRange;
-use crate::fields::Fields;
+use crate::index::Index;
 use scene::{Place, Scene};
 
 /// What a word in a passage is worth: flatter than Lucene's for repeats.
@@ -100,15 +100,13 @@ impl Ranked {
 
 /// Scores the candidates; the order of the result is best first, equals by essay and place.
 pub(super) fn rank(
-    searcher: &Searcher,
-    fields: &Fields,
-    essays: u64,
+    index: &Index,
     units: &[Unit],
     about: &[YearRange],
     candidates: &[DocAddress],
 ) -> tantivy::Result<Vec<Ranked>> {
     let units: Vec<&Unit> = units.iter().filter(|unit| !unit.empty).collect();
-    let scene = Scene::gather(searcher, fields, essays, &units, about, candidates)?;
+    let scene = Scene::gather(index, &units, about, candidates)?;
     let mut ranked = scene.score(&units);
     ranked.sort_by(Ranked::best_first);
     Ok(ranked)
@@ -192,7 +190,8 @@ impl Scene {
     fn see<'u>(&self, unit: &Unit, ways: impl Iterator<Item = &'u Way>, candidate: usize) -> UnitSeen {
         let essay = self.candidates[candidate].essay;
         let positions = |analysis: Analysis, term: &str| -> &[u32] {
-            self.sighted(Place::of(analysis), term).map_or(&[], |sighted| &sighted.positions[candidate])
+            let sighted = self.sighted(Place::of(analysis), term);
+            sighted.and_then(|sighted| sighted.positions.get(candidate)).map_or(&[], Vec::as_slice)
         };
         let mut seen = UnitSeen::default();
         for way in ways {

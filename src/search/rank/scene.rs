@@ -17,6 +17,7 @@ use crate::analysis::Analysis;
 use crate::document::YearRange;
 use crate::fields::period::unpack;
 use crate::fields::{FieldName, Fields};
+use crate::index::{Columns, Index};
 
 /// A field that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,10 +55,6 @@ impl Place {
             Place::Question => FieldName::Question,
         }
     }
-
-    fn is_passage(self) -> bool {
-        matches!(self, Place::Text | Place::Exact)
-    }
 }
 
 /// Sizes of the collection the formulas ask for.
@@ -75,9 +72,11 @@ pub(super) struct Sighted {
     pub(super) containing: f32,
     /// Frequency per candidate.
     pub(super) frequency: Vec<u32>,
-    /// Positions per candidate; of passage fields only.
+    /// Whether more than its frequency is asked for: a pattern looks for it.
+    pattern: bool,
+    /// Positions per candidate; only of what patterns look for.
     pub(super) positions: Vec<Vec<u32>>,
-    /// Frequency per essay.
+    /// Frequency per essay; only of what patterns look for.
     pub(super) in_essay: Vec<u32>,
 }
 
@@ -115,9 +114,7 @@ pub(super) struct Scene {
 
 impl Scene {
     pub(super) fn gather(
-        searcher: &Searcher,
-        fields: &Fields,
-        essays: u64,
+        index: &Index,
         units: &[&Unit],
         about: &[YearRange],
         candidates: &[DocAddress],
@@ -125,34 +122,26 @@ impl Scene {
         let mut addresses = candidates.to_vec();
         addresses.sort_unstable();
         addresses.dedup();
+        let (searcher, fields) = (index.searcher(), index.fields());
         let mut scene = Scene {
-            statistics: statistics(searcher, fields, essays)?,
+            statistics: statistics(searcher, fields, index.summary().essays)?,
             candidates: Vec::with_capacity(addresses.len()),
             essays: Vec::new(),
             terms: wanted_terms(units),
         };
         for chunk in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            scene.place(searcher, fields, about, chunk)?;
+            scene.place(index, about, chunk)?;
         }
         scene.look_up_terms(searcher, fields)?;
         Ok(scene)
     }
 
     /// Places the candidates of one segment.
-    fn place(
-        &mut self,
-        searcher: &Searcher,
-        fields: &Fields,
-        about: &[YearRange],
-        addresses: &[DocAddress],
-    ) -> tantivy::Result<()> {
-        let segment = searcher.segment_reader(addresses[0].segment_ord);
-        let column =
-            |field| segment.fast_fields().u64(Fields::name(field)).map(|column| column.first_or_default_col(0));
-        let (essay, ordinal) = (column(FieldName::Essay)?, column(FieldName::Ordinal)?);
-        let (siblings, kind) = (column(FieldName::Siblings)?, column(FieldName::Kind)?);
-        let periods = segment.fast_fields().u64(Fields::name(FieldName::Period))?;
-        let lengths = segment.get_fieldnorms_reader(fields[FieldName::Text])?;
+    fn place(&mut self, index: &Index, about: &[YearRange], addresses: &[DocAddress]) -> tantivy::Result<()> {
+        let ord = addresses[0].segment_ord;
+        let segment = index.searcher().segment_reader(ord);
+        let Columns { essay, ordinal, siblings, kind, period } = index.columns(ord)?;
+        let lengths = segment.get_fieldnorms_reader(index.fields()[FieldName::Text])?;
         for &address in addresses {
             let doc = address.doc_id;
             let first = doc.saturating_sub(u32::try_from(ordinal.get_val(doc)).unwrap_or(doc));
@@ -180,7 +169,7 @@ impl Scene {
                 in_time: if about.is_empty() {
                     0.0
                 } else {
-                    periods.values_for_doc(doc).map(unpack).map(|years| share_within(years, about)).fold(0.0, f32::max)
+                    period.values_for_doc(doc).map(unpack).map(|years| share_within(years, about)).fold(0.0, f32::max)
                 },
                 length: lengths.fieldnorm(doc) as f32,
             });
@@ -196,12 +185,17 @@ impl Scene {
                 let term = Term::from_field_text(field, text);
                 sighted.containing = Living(searcher).containing(&term)? as f32;
                 sighted.frequency = vec![0; candidates.len()];
-                sighted.positions = vec![Vec::new(); if place.is_passage() { candidates.len() } else { 0 }];
-                sighted.in_essay = vec![0; essays.len()];
+                let (counts, option) = match sighted.pattern {
+                    true => (essays.len(), IndexRecordOption::WithFreqsAndPositions),
+                    false => (0, IndexRecordOption::WithFreqs),
+                };
+                sighted.positions = vec![Vec::new(); if sighted.pattern { candidates.len() } else { 0 }];
+                sighted.in_essay = vec![0; counts];
                 for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-                    let index = segment.inverted_index(field)?;
-                    if let Some(postings) = index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)? {
-                        sighted.walk(postings, ord, essays, candidates);
+                    match segment.inverted_index(field)?.read_postings(&term, option)? {
+                        Some(postings) if sighted.pattern => sighted.walk(postings, ord, essays, candidates),
+                        Some(postings) => sighted.visit(postings, ord, candidates),
+                        None => {}
                     }
                 }
             }
@@ -243,6 +237,20 @@ impl Sighted {
             }
         }
     }
+
+    /// Looks at the candidates in one segment and at nothing between them.
+    fn visit(&mut self, mut postings: SegmentPostings, segment: u32, candidates: &[Candidate]) {
+        let here = |candidate: &&Candidate| candidate.address.segment_ord == segment;
+        for (candidate, frequency) in candidates.iter().zip(&mut self.frequency).filter(|(one, _)| here(one)) {
+            let doc = candidate.address.doc_id;
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                *frequency = postings.term_freq();
+            }
+        }
+    }
 }
 
 fn statistics(searcher: &Searcher, fields: &Fields, essays: u64) -> tantivy::Result<Statistics> {
@@ -257,21 +265,21 @@ fn statistics(searcher: &Searcher, fields: &Fields, essays: u64) -> tantivy::Res
 
 fn wanted_terms(units: &[&Unit]) -> FxHashMap<Place, FxHashMap<String, Sighted>> {
     let mut wanted: FxHashMap<Place, FxHashMap<String, Sighted>> = FxHashMap::default();
-    let mut want = |place: Place, term: &str| {
-        wanted.entry(place).or_default().entry(term.to_owned()).or_default();
+    let mut want = |place: Place, term: &str, pattern: bool| {
+        wanted.entry(place).or_default().entry(term.to_owned()).or_default().pattern |= pattern;
     };
     for unit in units {
         for way in &unit.ways {
             let terms = way.pattern.terms();
             for (analysis, term) in &terms {
-                want(Place::of(*analysis), term);
+                want(Place::of(*analysis), term, true);
             }
             if let [(Analysis::Stemmed, term)] = terms.as_slice() {
-                Place::CONTEXT.into_iter().for_each(|place| want(place, term));
+                Place::CONTEXT.into_iter().for_each(|place| want(place, term, false));
             }
         }
         if let Some(typed) = typed_form(unit) {
-            want(Place::Exact, &typed);
+            want(Place::Exact, &typed, false);
         }
     }
     wanted
