@@ -43,6 +43,21 @@ pub(super) struct Translator<'a> {
     pub(super) filters: &'a Filters,
 }
 
+/// Queries that several words have in common, as they have another name of the whole that they make up.
+#[derive(Default)]
+struct Shared {
+    queries: Vec<Box<dyn Query>>,
+    patterns: Vec<Option<Pattern>>,
+}
+
+impl Shared {
+    fn add(&mut self, pattern: Option<Pattern>, query: Box<dyn Query>) -> usize {
+        self.queries.push(query);
+        self.patterns.push(pattern);
+        self.queries.len() - 1
+    }
+}
+
 /// How much of a bag of words a passage must say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Demand {
@@ -64,12 +79,12 @@ impl Translator<'_> {
 
     /// The same as a bag of words to sweep; `None` where the query has no words to choose from.
     pub(super) fn bag(&self, demand: Demand) -> OurResult<Option<Bag>> {
-        let mut asked = Vec::new();
+        let (mut asked, mut shared) = (Vec::new(), Shared::default());
         let (mut required, mut excluded, mut lifting) = (Vec::new(), Vec::new(), Vec::new());
         let mut said = demand == Demand::Any || !self.plan.units.iter().any(is_demanded);
         for (occur, node) in self.plan.tree.iter().filter(|(_, node)| !self.says_nothing(node)) {
             match self.condition(*occur, node) {
-                None => asked.push(self.asked(node)?),
+                None => asked.push(self.asked(node, &mut shared)?),
                 Some(Occur::Should) => lifting.push(self.node(node)?),
                 Some(Occur::MustNot) => excluded.push((Occur::Should, self.node(node)?)),
                 Some(Occur::Must) => {
@@ -89,6 +104,7 @@ impl Translator<'_> {
         Ok(Some(Bag {
             demanded: if optional { 0 } else { demanded(asked.len(), demand) },
             asked,
+            shared: shared.queries,
             said: !said,
             required: all_of(required),
             excluded: all_of(excluded),
@@ -96,9 +112,10 @@ impl Translator<'_> {
         }))
     }
 
-    fn asked(&self, node: &Node) -> OurResult<Asked> {
+    fn asked(&self, node: &Node, shared: &mut Shared) -> OurResult<Asked> {
         let Node::Unit(place) = node else {
-            return Ok(Asked { ways: vec![Source::Query { query: self.node(node)?, weight: 1.0 }], above: Vec::new() });
+            let number = shared.add(None, self.node(node)?);
+            return Ok(Asked { ways: vec![Source::Shared { number, weight: 1.0 }], above: Vec::new() });
         };
         let unit = &self.plan.units[*place];
         let ways = unit.ways.iter().map(|way| match &way.pattern {
@@ -106,7 +123,11 @@ impl Translator<'_> {
                 let term = Term::from_field_text(self.fields[field_of(*analysis)], &terms[0]);
                 Source::Term { term, weight: way.weight }
             }
-            pattern => Source::Query { query: self.pattern(pattern, None), weight: way.weight },
+            pattern => {
+                let known = shared.patterns.iter().position(|other| other.as_ref() == Some(pattern));
+                let number = known.unwrap_or_else(|| shared.add(Some(pattern.clone()), self.pattern(pattern, None)));
+                Source::Shared { number, weight: way.weight }
+            }
         });
         let above = places_above(unit).into_iter().map(|(field, word, weight)| Source::Term {
             term: Term::from_field_text(self.fields[field], &word),

@@ -24,9 +24,11 @@ const WINDOW: DocId = 4096;
 
 /// What is looked for.
 pub(super) struct Bag {
-    /// The things asked for, at most 250; a passage needs [`Bag::demanded`] of them.
+    /// The things asked for, at most 250.
     pub(super) asked: Vec<Asked>,
-    /// How many of them a passage must have.
+    /// The queries that [`Source::Shared`] names, each run once however many things it stands for.
+    pub(super) shared: Vec<Box<dyn Query>>,
+    /// How many of [`Bag::asked`] a passage must have.
     pub(super) demanded: usize,
     /// Whether the passage itself must say one of them, not just what stands above it.
     pub(super) said: bool,
@@ -50,8 +52,8 @@ pub(super) struct Asked {
 pub(super) enum Source {
     /// Those that hold a term, by BM25 times the weight.
     Term { term: Term, weight: f32 },
-    /// Those that match a query, by its score times the weight.
-    Query { query: Box<dyn Query>, weight: f32 },
+    /// Those that match a query of [`Bag::shared`], by its score times the weight.
+    Shared { number: usize, weight: f32 },
 }
 
 /// The best `most` passages, best first, and how many match.
@@ -62,7 +64,9 @@ pub(super) fn sweep(searcher: &Searcher, bag: &Bag, most: usize) -> tantivy::Res
     let mut best = Best::new(most.max(1));
     let mut total = 0;
     for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-        total += Pass::new(bag, &prepared, segment)?.run(ord, &mut best);
+        let shared =
+            prepared.shared.iter().map(|weight| matches(&**weight, segment)).collect::<tantivy::Result<Vec<_>>>()?;
+        total += Pass::new(bag, &prepared, &shared, segment)?.run(ord, &mut best);
     }
     Ok((best.into_sorted(), total))
 }
@@ -70,6 +74,7 @@ pub(super) fn sweep(searcher: &Searcher, bag: &Bag, most: usize) -> tantivy::Res
 /// What is the same for every segment.
 struct Prepared {
     asked: Vec<(Vec<Ready>, Vec<Ready>)>,
+    shared: Vec<Box<dyn Weight>>,
     required: Option<Box<dyn Weight>>,
     excluded: Option<Box<dyn Weight>>,
     lifting: Vec<Box<dyn Weight>>,
@@ -78,7 +83,7 @@ struct Prepared {
 /// A source with the statistics it needs.
 enum Ready {
     Term { term: Term, table: Box<LengthTable> },
-    Query { weight: Box<dyn Weight>, share: f32 },
+    Shared { number: usize, weight: f32 },
 }
 
 /// BM25 of one term: its weight, and what the length of a passage adds to the divisor, by the length's code.
@@ -92,10 +97,7 @@ impl Prepared {
         let weigh = |query: &Box<dyn Query>| query.weight(scoring);
         let mut averages: Vec<(Field, f32)> = Vec::new();
         let mut ready = |sources: &[Source]| -> tantivy::Result<Vec<Ready>> {
-            sources
-                .iter()
-                .filter_map(|source| Ready::new(searcher, source, scoring, &mut averages).transpose())
-                .collect()
+            sources.iter().filter_map(|source| Ready::new(searcher, source, &mut averages).transpose()).collect()
         };
         let mut asked = Vec::with_capacity(bag.asked.len());
         for one in &bag.asked {
@@ -103,6 +105,7 @@ impl Prepared {
         }
         Ok(Prepared {
             asked,
+            shared: bag.shared.iter().map(weigh).collect::<tantivy::Result<_>>()?,
             required: bag.required.as_ref().map(weigh).transpose()?,
             excluded: bag.excluded.as_ref().map(weigh).transpose()?,
             lifting: bag.lifting.iter().map(weigh).collect::<tantivy::Result<_>>()?,
@@ -112,14 +115,9 @@ impl Prepared {
 
 impl Ready {
     /// `None` for a term no passage holds.
-    fn new(
-        searcher: &Searcher,
-        source: &Source,
-        scoring: EnableScoring<'_>,
-        averages: &mut Vec<(Field, f32)>,
-    ) -> tantivy::Result<Option<Ready>> {
+    fn new(searcher: &Searcher, source: &Source, averages: &mut Vec<(Field, f32)>) -> tantivy::Result<Option<Ready>> {
         Ok(match source {
-            Source::Query { query, weight } => Some(Ready::Query { weight: query.weight(scoring)?, share: *weight }),
+            Source::Shared { number, weight } => Some(Ready::Shared { number: *number, weight: *weight }),
             Source::Term { term, weight } => {
                 let containing = Living(searcher).containing(term)? as f32;
                 if containing == 0.0 {
@@ -140,7 +138,8 @@ impl Ready {
         })
     }
 
-    fn open(&self, segment: &SegmentReader) -> tantivy::Result<Option<Cursor<'_>>> {
+    /// `shared` are the matches of the shared queries in the segment.
+    fn open<'p>(&'p self, segment: &SegmentReader, shared: &'p [Matches]) -> tantivy::Result<Option<Cursor<'p>>> {
         Ok(match self {
             Ready::Term { term, table } => {
                 let index = segment.inverted_index(term.field())?;
@@ -148,9 +147,9 @@ impl Ready {
                 let norms = segment.get_fieldnorms_reader(term.field())?;
                 postings.map(|postings| Cursor::Term(TermCursor { postings, at: 0, norms, table }))
             }
-            Ready::Query { weight, share } => {
-                let scorer = weight.scorer(segment, 1.0)?;
-                (scorer.doc() != TERMINATED).then_some(Cursor::Query { scorer, share: *share })
+            Ready::Shared { number, weight } => {
+                let matches = &shared[*number];
+                (!matches.is_empty()).then_some(Cursor::List { matches, weight: *weight })
             }
         })
     }
@@ -171,10 +170,24 @@ impl LengthTable {
     }
 }
 
+/// The passages of a segment that match a query, in order, and their scores.
+type Matches = Vec<(DocId, f32)>;
+
+fn matches(weight: &dyn Weight, segment: &SegmentReader) -> tantivy::Result<Matches> {
+    let mut matches = Vec::new();
+    weight.for_each(segment, &mut |doc, score| matches.push((doc, score)))?;
+    Ok(matches)
+}
+
 /// Where a source stands in a segment.
 enum Cursor<'p> {
     Term(TermCursor<'p>),
-    Query { scorer: Box<dyn Scorer>, share: f32 },
+    /// What is left of a list of matches.
+    List {
+        matches: &'p [(DocId, f32)],
+        weight: f32,
+    },
+    Query(Box<dyn Scorer>),
 }
 
 struct TermCursor<'p> {
@@ -190,12 +203,18 @@ impl Cursor<'_> {
     fn walk(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize, f32)) {
         match self {
             Cursor::Term(cursor) => cursor.walk(start, end, tell),
-            Cursor::Query { scorer, share } => {
+            Cursor::List { matches, weight } => {
+                let (here, rest) = matches.split_at(matches.partition_point(|&(doc, _)| doc < end));
+                let here = &here[here.partition_point(|&(doc, _)| doc < start)..];
+                here.iter().for_each(|&(doc, score)| tell((doc - start) as usize, *weight * score));
+                *matches = rest;
+            }
+            Cursor::Query(scorer) => {
                 if scorer.doc() < start {
                     scorer.seek(start);
                 }
                 while scorer.doc() < end {
-                    let score = *share * scorer.score();
+                    let score = scorer.score();
                     tell((scorer.doc() - start) as usize, score);
                     scorer.advance();
                 }
@@ -290,12 +309,17 @@ impl Window {
 }
 
 impl<'p> Pass<'p> {
-    fn new(bag: &'p Bag, prepared: &'p Prepared, segment: &'p SegmentReader) -> tantivy::Result<Pass<'p>> {
+    fn new(
+        bag: &'p Bag,
+        prepared: &'p Prepared,
+        shared: &'p [Matches],
+        segment: &'p SegmentReader,
+    ) -> tantivy::Result<Pass<'p>> {
         let open = |sources: &'p [Ready]| -> tantivy::Result<Vec<Cursor<'p>>> {
-            sources.iter().filter_map(|source| source.open(segment).transpose()).collect()
+            sources.iter().filter_map(|source| source.open(segment, shared).transpose()).collect()
         };
         let query = |weight: &Box<dyn Weight>| -> tantivy::Result<Cursor<'p>> {
-            Ok(Cursor::Query { scorer: weight.scorer(segment, 1.0)?, share: 1.0 })
+            Ok(Cursor::Query(weight.scorer(segment, 1.0)?))
         };
         let asked = prepared.asked.iter().map(|(ways, above)| Ok((open(ways)?, open(above)?)));
         Ok(Pass {
@@ -314,7 +338,7 @@ impl<'p> Pass<'p> {
         let mut total = 0;
         let mut start = 0;
         while start < self.segment.max_doc() {
-            if let Some(Cursor::Query { scorer, .. }) = &self.required {
+            if let Some(Cursor::Query(scorer)) = &self.required {
                 if scorer.doc() == TERMINATED {
                     break;
                 }
@@ -477,7 +501,7 @@ mod tests {
     fn bag(field: Field, words: &[usize], demanded: usize) -> Bag {
         let source = |word: &usize| Source::Term { term: Term::from_field_text(field, WORDS[*word]), weight: 1.0 };
         let asked = words.iter().map(|word| Asked { ways: vec![source(word)], above: Vec::new() }).collect();
-        Bag { asked, demanded, said: true, required: None, excluded: None, lifting: Vec::new() }
+        Bag { asked, shared: Vec::new(), demanded, said: true, required: None, excluded: None, lifting: Vec::new() }
     }
 
     fn passages() -> impl Strategy<Value = Vec<Vec<Vec<usize>>>> {
@@ -545,6 +569,9 @@ mod tests {
         twofold.asked[0].ways.push(way);
         twofold.demanded = 1;
         assert_eq!(sweep(&searcher, &twofold, 10).unwrap().1, 2);
+        twofold.shared.push(Box::new(query(field, WORDS[3])));
+        twofold.asked[0].ways.push(Source::Shared { number: 0, weight: 1.0 });
+        assert_eq!(sweep(&searcher, &twofold, 10).unwrap().1, 3);
         twofold.demanded = 2;
         assert_eq!(sweep(&searcher, &twofold, 10).unwrap().1, 0, "one thing said twice is no two things");
     }
