@@ -1,12 +1,14 @@
 #!/bin/sh
-# Runs every fuzz target for a while: `fuzz/run.sh` for a minute each, `fuzz/run.sh 3600` for an hour each.
+# Runs every fuzz target for a while: `fuzz/run.sh` for a minute each, `fuzz/run.sh 3600` for an hour each,
+# `fuzz/run.sh 60 query mentions` those two only.
 #
 # Needs a nightly Rust and cargo-fuzz (`cargo install cargo-fuzz`). Starts from fuzz/seeds and the files of
 # tests/formats; what it finds interesting goes to fuzz/corpus, what breaks something to fuzz/artifacts.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-60}
-for target in $(cargo +nightly fuzz list); do
+[ $# -gt 0 ] && shift
+for target in ${*:-$(cargo +nightly fuzz list)}; do
     mkdir -p "fuzz/corpus/$target"
     seeds=""
     for folder in "fuzz/seeds/$target" "tests/formats/$target"; do

@@ -1,9 +1,14 @@
-//! What every fuzz target does: reads a file, and holds the document to what the other rooms rely on.
+//! What the fuzz targets do: read bytes as a file, a question or a manifest, and hold what comes of it to what the
+//! other rooms rely on.
 
 use std::io::{Cursor, Write};
 use std::path::Path;
 
 use histsearch::corpus;
+use histsearch::essay::Essay;
+use histsearch::index::Manifest;
+use histsearch::lexicon::Lexicon;
+use histsearch::query;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -44,4 +49,42 @@ pub fn read_packed(name: &str, bytes: &[u8], part: &str, others: &[(&str, &str)]
     if let Ok(packed) = zip.finish() {
         read(name, &packed.into_inner());
     }
+}
+
+/// Parses the bytes as a query.
+///
+/// # Panics
+/// Where the query as it was read, typed again, is read otherwise.
+pub fn ask(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let Ok(read) = query::parse(&text) else { return };
+    let shown = read.to_string();
+    let again = query::parse(&shown).map(|again| again.to_string());
+    assert_eq!(again.as_deref().ok(), Some(&*shown), "{text:?}");
+}
+
+/// Finds times, names and topics in the bytes as plain text.
+///
+/// # Panics
+/// Where a mention lies outside of the text or on another one, or a passage's years end before they begin.
+pub fn annotate(bytes: &[u8]) {
+    let Ok(document) = corpus::read(Path::new("a.txt"), bytes) else { return };
+    let essay = Essay::annotate(document, Lexicon::builtin());
+    let mut end = 0;
+    for mention in &essay.mentions {
+        assert!(end <= mention.span.start && mention.span.start < mention.span.end, "{mention:?}");
+        assert!(essay.document.text.get(mention.span.clone()).is_some(), "{mention:?}");
+        assert!(mention.from.zip(mention.to).is_none_or(|(from, to)| from <= to), "{mention:?}");
+        end = mention.span.end;
+    }
+    for passage in &essay.passages {
+        let ranges = passage.period.iter().flat_map(|period| &period.ranges);
+        ranges.for_each(|range| assert!(range.start <= range.end, "{range:?}"));
+    }
+}
+
+/// Reads the bytes as a manifest and counts what it lists.
+pub fn list(bytes: &[u8]) {
+    let Some(manifest) = Manifest::decoded(bytes) else { return };
+    let _ = (manifest.essays(), manifest.passages(), manifest.troubled().count());
 }

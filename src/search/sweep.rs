@@ -94,7 +94,7 @@ struct LengthTable {
 
 impl Prepared {
     fn new(searcher: &Searcher, bag: &Bag, scoring: EnableScoring<'_>) -> tantivy::Result<Prepared> {
-        let weigh = |query: &Box<dyn Query>| query.weight(scoring);
+        let weigh = |query: &dyn Query| query.weight(scoring);
         let mut averages: Vec<(Field, f32)> = Vec::new();
         let mut ready = |sources: &[Source]| -> tantivy::Result<Vec<Ready>> {
             sources.iter().filter_map(|source| Ready::new(searcher, source, &mut averages).transpose()).collect()
@@ -105,10 +105,10 @@ impl Prepared {
         }
         Ok(Prepared {
             asked,
-            shared: bag.shared.iter().map(weigh).collect::<tantivy::Result<_>>()?,
-            required: bag.required.as_ref().map(weigh).transpose()?,
-            excluded: bag.excluded.as_ref().map(weigh).transpose()?,
-            lifting: bag.lifting.iter().map(weigh).collect::<tantivy::Result<_>>()?,
+            shared: bag.shared.iter().map(|query| weigh(&**query)).collect::<tantivy::Result<_>>()?,
+            required: bag.required.as_deref().map(weigh).transpose()?,
+            excluded: bag.excluded.as_deref().map(weigh).transpose()?,
+            lifting: bag.lifting.iter().map(|query| weigh(&**query)).collect::<tantivy::Result<_>>()?,
         })
     }
 }
@@ -145,7 +145,7 @@ impl Ready {
                 let index = segment.inverted_index(term.field())?;
                 let postings = index.read_block_postings(term, IndexRecordOption::WithFreqs)?;
                 let norms = segment.get_fieldnorms_reader(term.field())?;
-                postings.map(|postings| Cursor::Term(TermCursor { postings, at: 0, norms, table }))
+                postings.map(|postings| Cursor::Term(Box::new(TermCursor { postings, at: 0, norms, table })))
             }
             Ready::Shared { number, weight } => {
                 let matches = &shared[*number];
@@ -181,7 +181,7 @@ fn matches(weight: &dyn Weight, segment: &SegmentReader) -> tantivy::Result<Matc
 
 /// Where a source stands in a segment.
 enum Cursor<'p> {
-    Term(TermCursor<'p>),
+    Term(Box<TermCursor<'p>>),
     /// What is left of a list of matches.
     List {
         matches: &'p [(DocId, f32)],
@@ -318,17 +318,16 @@ impl<'p> Pass<'p> {
         let open = |sources: &'p [Ready]| -> tantivy::Result<Vec<Cursor<'p>>> {
             sources.iter().filter_map(|source| source.open(segment, shared).transpose()).collect()
         };
-        let query = |weight: &Box<dyn Weight>| -> tantivy::Result<Cursor<'p>> {
-            Ok(Cursor::Query(weight.scorer(segment, 1.0)?))
-        };
+        let query =
+            |weight: &dyn Weight| -> tantivy::Result<Cursor<'p>> { Ok(Cursor::Query(weight.scorer(segment, 1.0)?)) };
         let asked = prepared.asked.iter().map(|(ways, above)| Ok((open(ways)?, open(above)?)));
         Ok(Pass {
             bag,
             segment,
             asked: asked.collect::<tantivy::Result<_>>()?,
-            required: prepared.required.as_ref().map(query).transpose()?,
-            excluded: prepared.excluded.as_ref().map(query).transpose()?,
-            lifting: prepared.lifting.iter().map(query).collect::<tantivy::Result<_>>()?,
+            required: prepared.required.as_deref().map(query).transpose()?,
+            excluded: prepared.excluded.as_deref().map(query).transpose()?,
+            lifting: prepared.lifting.iter().map(|weight| query(&**weight)).collect::<tantivy::Result<_>>()?,
             window: Window::new(),
         })
     }

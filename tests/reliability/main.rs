@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "a test that could not look says so")]
 
+mod bounded;
 mod damage;
 mod faults;
 mod full;

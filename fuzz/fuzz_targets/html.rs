@@ -1,0 +1,6 @@
+//! HTML pages.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| histsearch_fuzz::read("a.html", bytes));

@@ -1,0 +1,89 @@
+//! Nothing invented, little needed, nothing that calculates: what is shown is in the file, a small allowance of open
+//! files will do, and no cell becomes a formula.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::harness::{Home, files_below};
+
+/// The plain-text essays of the demo corpus that are UTF-8, copied into a home; their texts by the path shown.
+fn home_with_plain_essays() -> (Home, BTreeMap<String, String>) {
+    let home = Home::new();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut texts = BTreeMap::new();
+    for path in files_below(&corpus).into_iter().filter(|path| path.extension().is_some_and(|end| end == "txt")) {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let name = path.file_name().unwrap().to_str().unwrap();
+        home.write(name, &text);
+        texts.insert(format!("essays/{name}"), text);
+    }
+    assert!(texts.len() > 5, "the demo corpus has plain-text essays");
+    (home, texts)
+}
+
+/// The letters and digits alone: white space, hyphens at line ends and typography may differ, words may not.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[test]
+fn every_passage_is_in_its_file() {
+    let (home, texts) = home_with_plain_essays();
+    let report = home.update(&[]).expect(&[0]).json();
+    let ask = ["query", "the", "--limit", "9999", "--per-essay", "0", "--copies", "--format", "jsonl"];
+    let hits = home.run(&ask).expect(&[0]).json_lines();
+    let passages = usize::try_from(report["passages"].as_u64().unwrap()).unwrap();
+    assert!(hits.len() * 2 > passages, "most passages say \"the\": {} of {passages}", hits.len());
+    for hit in hits {
+        let (path, text) = (hit["path"].as_str().unwrap(), hit["text"].as_str().unwrap());
+        assert!(letters(&texts[path]).contains(&letters(text)), "{path} does not say {text:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn sixty_four_open_files_are_enough() {
+    let (home, texts) = home_with_plain_essays();
+    for copy in 0..200 {
+        home.write(
+            format!("copies/{copy}.md"),
+            format!("# Harvest {copy}\n\nIn 1954 maize was sown in field {copy}.\n"),
+        );
+    }
+    let limited = |args: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_histsearch");
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\"", program]).args(args);
+        command.current_dir(home.path()).env_clear().env("HISTSEARCH_INDEX", home.index());
+        crate::harness::finish(command, b"")
+    };
+    for round in 0..3 {
+        home.write("changing.md", format!("Maize again, in the year {}.\n", 1954 + round));
+        let report = limited(&["index", "essays", "--format", "json"]).expect(&[0]).json();
+        assert_eq!(report["essays"]["total"], texts.len() + 201);
+    }
+    let answer = limited(&["query", "maize", "--format", "json"]).expect(&[0]).json();
+    assert!(answer["total"].as_u64().unwrap() > 200);
+    limited(&["check"]).expect(&[0]);
+}
+
+#[test]
+fn no_cell_of_a_csv_table_is_a_formula() {
+    let home = Home::new();
+    for (number, start) in ["=", "+", "-", "@", "\t=", "＝", " =", "\u{202e}="].into_iter().enumerate() {
+        let cell = format!("{start}HYPERLINK(1;2)");
+        let front = format!("---\ntitle: \"{cell}\"\nauthor: \"{cell}\"\nquestion: \"{cell}\"\n---\n");
+        home.write(format!("{number}.md"), format!("{front}{cell} and maize in 1954.\n").replace('\t', "\\t"));
+    }
+    home.update(&[]).expect(&[0]);
+    let run = home.run(&["query", "maize", "--format", "csv"]).expect(&[0]);
+    let mut table = csv::Reader::from_reader(run.stdout.as_bytes());
+    let mut cells = 0;
+    for cell in table.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+        cells += 1;
+        let harmless = !cell.trim_start().starts_with(['=', '+', '-', '@', '＝']) || cell.parse::<f64>().is_ok();
+        assert!(harmless, "{cell:?}");
+    }
+    assert!(cells > 8 * 4, "{cells} cells");
+}
