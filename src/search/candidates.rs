@@ -129,7 +129,9 @@ impl Translator<'_> {
                 Source::Shared { number, weight: way.weight }
             }
         });
-        let above = places_above(unit).into_iter().map(|(field, word, weight)| Source::Term {
+        // The word as typed costs as much as its stem, and the ranker asks for it soon enough.
+        let above = places_above(unit).into_iter().filter(|(field, ..)| *field != FieldName::Exact);
+        let above = above.map(|(field, word, weight)| Source::Term {
             term: Term::from_field_text(self.fields[field], &word),
             weight,
         });

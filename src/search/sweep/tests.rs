@@ -1,0 +1,114 @@
+//! The sweep finds what Tantivy finds, over segments, deletions and windows.
+
+use proptest::prelude::*;
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::{BooleanQuery, Occur, TermQuery};
+use tantivy::schema::{Schema, TEXT};
+use tantivy::{Index, IndexWriter, doc};
+
+use tantivy::schema::IndexRecordOption;
+
+use super::*;
+
+const WORDS: [&str; 6] = ["maize", "wheat", "steppe", "kolkhoz", "tractor", "plan"];
+
+/// An index with a commit, and so a segment, for each list of passages; those that say `tractor` are deleted.
+fn index(commits: &[Vec<Vec<usize>>]) -> (Searcher, Field) {
+    let mut schema = Schema::builder();
+    let text = schema.add_text_field("text", TEXT);
+    let index = Index::create_in_ram(schema.build());
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+    writer.set_merge_policy(Box::new(tantivy::indexer::NoMergePolicy));
+    for passages in commits {
+        for passage in passages {
+            let words: Vec<&str> = passage.iter().map(|word| WORDS[*word]).collect();
+            writer.add_document(doc!(text => words.join(" "))).unwrap();
+        }
+        writer.commit().unwrap();
+    }
+    writer.delete_query(Box::new(query(text, WORDS[4]))).unwrap();
+    writer.commit().unwrap();
+    (index.reader().unwrap().searcher(), text)
+}
+
+fn query(field: Field, word: &str) -> TermQuery {
+    TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs)
+}
+
+fn bag(field: Field, words: &[usize], demanded: usize) -> Bag {
+    let source = |word: &usize| Source::Term { term: Term::from_field_text(field, WORDS[*word]), weight: 1.0 };
+    let asked = words.iter().map(|word| Asked { ways: vec![source(word)], above: Vec::new() }).collect();
+    Bag { asked, shared: Vec::new(), demanded, said: true, required: None, excluded: None, lifting: Vec::new() }
+}
+
+fn passages() -> impl Strategy<Value = Vec<Vec<Vec<usize>>>> {
+    prop::collection::vec(prop::collection::vec(prop::collection::vec(0..WORDS.len(), 0..6), 0..40), 1..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_is_found_is_what_tantivy_finds(
+        commits in passages(),
+        words in prop::sample::subsequence(vec![0, 1, 2, 3, 4], 1..5),
+        demanded in 1..4_usize,
+        required: bool,
+        excluded: bool,
+    ) {
+        let (searcher, field) = index(&commits);
+        let mut bag = bag(field, &words, demanded.min(words.len()));
+        let any: Vec<(Occur, Box<dyn Query>)> = words
+            .iter()
+            .map(|word| (Occur::Should, Box::new(query(field, WORDS[*word])) as Box<dyn Query>))
+            .collect();
+        let any = BooleanQuery::with_minimum_required_clauses(any, bag.demanded);
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(any))];
+        if required {
+            bag.required = Some(Box::new(query(field, WORDS[5])));
+            clauses.push((Occur::Must, Box::new(query(field, WORDS[5]))));
+        }
+        if excluded {
+            bag.excluded = Some(Box::new(query(field, WORDS[0])));
+            clauses.push((Occur::MustNot, Box::new(query(field, WORDS[0]))));
+        }
+        let boolean = BooleanQuery::new(clauses);
+        let (found, total) = sweep(&searcher, &bag, 1000).unwrap();
+        prop_assert_eq!(total, searcher.search(&boolean, &Count).unwrap());
+        let mut set: Vec<_> = found.clone();
+        set.sort_unstable();
+        let mut theirs: Vec<_> = searcher.search(&boolean, &DocSetCollector).unwrap().into_iter().collect();
+        theirs.sort_unstable();
+        prop_assert_eq!(set, theirs);
+        let (few, counted) = sweep(&searcher, &bag, 3).unwrap();
+        prop_assert_eq!(counted, total);
+        prop_assert_eq!(&few[..], &found[..found.len().min(3)]);
+    }
+}
+
+#[test]
+fn more_passages_than_a_window_holds_are_all_counted() {
+    let many = 2 * WINDOW as usize + 77;
+    let passages = (0..many).map(|number| if number % 1000 == 3 { vec![0, 1] } else { vec![0, 2] }).collect();
+    let (searcher, field) = index(&[passages]);
+    assert_eq!(sweep(&searcher, &bag(field, &[0, 2], 1), 10).unwrap().1, many);
+    let (best, total) = sweep(&searcher, &bag(field, &[0, 1], 2), 100).unwrap();
+    assert_eq!(total, 9);
+    let docs: Vec<DocId> = best.iter().map(|address| address.doc_id).collect();
+    assert_eq!(docs, [3, 1003, 2003, 3003, 4003, 5003, 6003, 7003, 8003]);
+}
+
+#[test]
+fn the_best_way_to_say_a_thing_counts_once() {
+    let (searcher, field) = index(&[vec![vec![0, 1], vec![0, 0, 2], vec![3]]]);
+    let mut twofold = bag(field, &[0], 1);
+    let way = Source::Term { term: Term::from_field_text(field, WORDS[1]), weight: 0.5 };
+    twofold.asked[0].ways.push(way);
+    twofold.demanded = 1;
+    assert_eq!(sweep(&searcher, &twofold, 10).unwrap().1, 2);
+    twofold.shared.push(Box::new(query(field, WORDS[3])));
+    twofold.asked[0].ways.push(Source::Shared { number: 0, weight: 1.0 });
+    assert_eq!(sweep(&searcher, &twofold, 10).unwrap().1, 3);
+    twofold.demanded = 2;
+    assert_eq!(sweep(&searcher, &twofold, 10).unwrap().1, 0, "one thing said twice is no two things");
+}
