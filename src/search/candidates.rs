@@ -146,8 +146,8 @@ impl Translator<'_> {
 
     /// Passages that name enough of what the lexicon relates to the query.
     pub(super) fn related(&self, related: &Related) -> OurResult<Box<dyn Query>> {
-        let each = related.units.iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
-        let enough = BooleanQuery::with_minimum_required_clauses(each, related.at_least);
+        let each = related.units().iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
+        let enough = BooleanQuery::with_minimum_required_clauses(each, related.at_least());
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(enough))];
         for (occur, node) in self.plan.tree.iter().filter(|(_, node)| !self.says_nothing(node)) {
             if let Some(occur) = self.condition(*occur, node) {

@@ -3,6 +3,7 @@
 //! Works on the units the planner made. Only what the index really holds is added, so that nothing is searched,
 //! weighed or reported in vain; a quoted phrase is left alone.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -29,8 +30,6 @@ const SPELLING_WEIGHT: f32 = 0.6;
 const LONGEST_NAME: usize = 6;
 /// The most other names and spellings tried for one thing.
 const MOST_VARIANTS: usize = 32;
-/// Of the neighbours of a name, how many a passage must name.
-const LEAST_RELATED: usize = 2;
 
 /// Widens a plan. `words` are the freely standing words by unit, `None` for phrases, prefixes and the like.
 pub(super) fn expand(
@@ -44,12 +43,13 @@ pub(super) fn expand(
     if request.exact {
         return Ok(());
     }
-    let mut expander = Expander { searcher, fields, lexicon, request, words, plan, known: FxHashMap::default() };
+    let index = Occurrences { searcher, fields, known: FxHashMap::default() };
+    let mut expander = Expander { index, lexicon, request, words, plan };
     let names = expander.names();
     for (range, entry) in &names {
         expander.add_variants(range.clone(), *entry)?;
     }
-    expander.relate(&names)?;
+    expander.relate(&names);
     expander.read_times(&names);
     expander.guess_spellings()
 }
@@ -58,14 +58,48 @@ pub(super) fn expand(
 type NamedRun = (Range<usize>, Option<EntryId>);
 
 struct Expander<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
+    index: Occurrences<'a>,
     lexicon: &'a Lexicon,
     request: &'a Request,
     words: &'a [Option<String>],
     plan: &'a mut Plan,
-    /// Which terms the index has, asked once each.
+}
+
+/// What the index says at all.
+struct Occurrences<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+    /// Which terms it has, asked once each.
     known: FxHashMap<(bool, String), bool>,
+}
+
+impl Occurrences<'_> {
+    /// Whether any passage says it.
+    fn occurs(&mut self, pattern: &Pattern) -> tantivy::Result<bool> {
+        for (analysis, term) in pattern.terms() {
+            if !self.has_term(analysis, term)? {
+                return Ok(false);
+            }
+        }
+        match pattern {
+            Pattern::Sequence { analysis, terms, .. } if terms.len() > 1 => {
+                let field = self.fields[field_of(*analysis)];
+                let phrase = PhraseQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)).collect());
+                candidates::any(self.searcher, &phrase)
+            }
+            _ => Ok(true),
+        }
+    }
+
+    fn has_term(&mut self, analysis: Analysis, term: &str) -> tantivy::Result<bool> {
+        let key = (analysis == Analysis::Exact, term.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return Ok(*known);
+        }
+        let found = self.searcher.doc_freq(&Term::from_field_text(self.fields[field_of(analysis)], term))? > 0;
+        self.known.insert(key, found);
+        Ok(found)
+    }
 }
 
 impl Expander<'_> {
@@ -109,7 +143,7 @@ impl Expander<'_> {
             let same = own == fold(&variant) || typed.as_ref().is_some_and(|typed| holds(&pattern, typed));
             // A longer name that holds the words typed finds nothing they do not.
             if !same
-                && self.occurs(&pattern)?
+                && self.index.occurs(&pattern)?
                 && self.add_way(range.clone(), MatchKind::Variant, VARIANT_WEIGHT, &pattern, &variant)
             {
                 added.push(variant);
@@ -145,43 +179,16 @@ impl Expander<'_> {
         }
     }
 
-    /// Whether any passage says it.
-    fn occurs(&mut self, pattern: &Pattern) -> tantivy::Result<bool> {
-        for (analysis, term) in pattern.terms() {
-            if !self.has_term(analysis, term)? {
-                return Ok(false);
-            }
-        }
-        match pattern {
-            Pattern::Sequence { analysis, terms, .. } if terms.len() > 1 => {
-                let field = self.fields[field_of(*analysis)];
-                let phrase = PhraseQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)).collect());
-                candidates::any(self.searcher, &phrase)
-            }
-            _ => Ok(true),
-        }
-    }
-
-    fn has_term(&mut self, analysis: Analysis, term: &str) -> tantivy::Result<bool> {
-        let key = (analysis == Analysis::Exact, term.to_owned());
-        if let Some(known) = self.known.get(&key) {
-            return Ok(*known);
-        }
-        let found = self.searcher.doc_freq(&Term::from_field_text(self.fields[field_of(analysis)], term))? > 0;
-        self.known.insert(key, found);
-        Ok(found)
-    }
-
     /// For the longest name among the words: what the lexicon relates to it.
-    fn relate(&mut self, names: &[NamedRun]) -> tantivy::Result<()> {
+    fn relate(&mut self, names: &[NamedRun]) {
         let longest = names.iter().filter_map(|(range, entry)| Some((range.clone(), (*entry)?)));
-        let Some((range, entry)) = longest.rev().max_by_key(|(range, _)| range.len()) else { return Ok(()) };
+        let Some((range, entry)) = longest.rev().max_by_key(|(range, _)| range.len()) else { return };
         let full = |units: &[Unit]| units.iter().filter(|unit| !unit.empty).count();
         let whole_query = full(&self.plan.units[range.clone()]) == full(&self.plan.units);
         let is_theme = self.lexicon.get(entry).class == Class::Theme;
         self.plan.is_name = whole_query && range.len() > 1 && !is_theme;
         if !self.request.related {
-            return Ok(());
+            return;
         }
         // Beside other words, a man or a country is company enough for half of history.
         let loose = matches!(
@@ -189,52 +196,14 @@ impl Expander<'_> {
             Class::Person | Class::People | Class::Place | Class::Polity | Class::Theme
         );
         if whole_query || !loose {
-            let units = self.neighbours(entry)?;
-            let at_least = LEAST_RELATED.min(units.len());
-            let name = self.lexicon.get(entry).name.to_string();
             let term = self.name(range).unwrap_or_default();
             let below = match (whole_query, loose) {
                 (true, false) => THIN,
                 (true, true) => VERY_THIN,
                 (false, _) => 1,
             };
-            self.plan.related = (at_least > 0).then_some(Related { term, entry: name, units, at_least, below });
+            self.plan.related = Some(Related { term, entry, below, neighbours: OnceCell::new() });
         }
-        Ok(())
-    }
-
-    /// One unit for each neighbour of an entry that the index names at all.
-    fn neighbours(&mut self, id: EntryId) -> tantivy::Result<Vec<Unit>> {
-        let lexicon = self.lexicon;
-        let entry = lexicon.get(id);
-        let mut units: Vec<Unit> = Vec::new();
-        for neighbour in entry.related.iter().chain(&entry.broader).filter(|other| **other != id) {
-            let neighbour = lexicon.get(*neighbour);
-            let mut ways: Vec<Way> = Vec::new();
-            for name in neighbour.sure_names().chain([neighbour.name.as_ref()]) {
-                let Some(pattern) = sequence(name, Analysis::Stemmed, 0) else { continue };
-                // One word must not stand for two neighbours: "Khrushchev" is not both the man and his era.
-                let taken = units.iter().flat_map(|unit| &unit.ways).chain(&ways).any(|way| way.pattern == pattern);
-                if !taken && self.occurs(&pattern)? {
-                    ways.push(Way {
-                        kind: MatchKind::Related,
-                        weight: 1.0,
-                        pattern,
-                        shown: neighbour.name.to_string(),
-                    });
-                }
-            }
-            if !ways.is_empty() {
-                units.push(Unit {
-                    label: neighbour.name.to_string(),
-                    ways,
-                    empty: false,
-                    wished: false,
-                    adjacent: false,
-                });
-            }
-        }
-        Ok(units)
     }
 
     /// A word that neither the index nor the lexicon knows is a slip of the pen, if a known word is near.
@@ -266,15 +235,15 @@ impl Expander<'_> {
 
     /// Words spelt like one nobody knows, with every spelling of the name they stand for, commonest first.
     fn meant(&mut self, word: &str) -> tantivy::Result<Vec<String>> {
-        let field = self.fields[FieldName::Exact];
-        let mut meant = vocabulary::meant(self.searcher, field, word)?;
+        let field = self.index.fields[FieldName::Exact];
+        let mut meant = vocabulary::meant(self.index.searcher, field, word)?;
         for guess in meant.clone() {
             let single = |name: &String| !name.contains([' ', '-']) && name.is_ascii();
             meant.extend(self.lexicon.variants(&guess).into_iter().filter(single));
         }
         let mut counted = Vec::with_capacity(meant.len());
         for guess in meant {
-            let containing = self.searcher.doc_freq(&Term::from_field_text(field, &fold(&guess)))?;
+            let containing = self.index.searcher.doc_freq(&Term::from_field_text(field, &fold(&guess)))?;
             if containing > 0 && !counted.iter().any(|(_, other): &(u64, String)| fold(other) == fold(&guess)) {
                 counted.push((containing, guess));
             }
@@ -295,12 +264,43 @@ impl Expander<'_> {
 
     fn any_way_occurs(&mut self, place: usize) -> tantivy::Result<bool> {
         for way in self.plan.units[place].ways.clone() {
-            if self.occurs(&way.pattern)? {
+            if self.index.occurs(&way.pattern)? {
                 return Ok(true);
             }
         }
         Ok(false)
     }
+}
+
+/// One unit for each neighbour of an entry that the index names at all.
+///
+/// Names that never stand together cost a walk over the passages that have their words, so this is asked only where
+/// the answer is thin.
+pub(super) fn neighbours(
+    searcher: &Searcher,
+    fields: &Fields,
+    lexicon: &Lexicon,
+    id: EntryId,
+) -> tantivy::Result<Vec<Unit>> {
+    let mut index = Occurrences { searcher, fields, known: FxHashMap::default() };
+    let entry = lexicon.get(id);
+    let mut units: Vec<Unit> = Vec::new();
+    for neighbour in entry.related.iter().chain(&entry.broader).filter(|other| **other != id) {
+        let neighbour = lexicon.get(*neighbour);
+        let mut ways: Vec<Way> = Vec::new();
+        for name in neighbour.sure_names().chain([neighbour.name.as_ref()]) {
+            let Some(pattern) = sequence(name, Analysis::Stemmed, 0) else { continue };
+            // One word must not stand for two neighbours: "Khrushchev" is not both the man and his era.
+            let taken = units.iter().flat_map(|unit| &unit.ways).chain(&ways).any(|way| way.pattern == pattern);
+            if !taken && index.occurs(&pattern)? {
+                ways.push(Way { kind: MatchKind::Related, weight: 1.0, pattern, shown: neighbour.name.to_string() });
+            }
+        }
+        if !ways.is_empty() {
+            units.push(Unit { label: neighbour.name.to_string(), ways, empty: false, wished: false, adjacent: false });
+        }
+    }
+    Ok(units)
 }
 
 /// Whether the longer name contains the shorter one as a run of words.

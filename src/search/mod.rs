@@ -145,7 +145,7 @@ impl Search<'_> {
         let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
         let mut direct = self.matching(Demand::Strict, most, stages)?;
         let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
-        let related = self.plan.related.as_ref().filter(|related| direct.1 < related.below);
+        let related = self.neighbours(direct.1)?;
         if direct.1 < THIN && !self.plan.is_name && !self.request.exact {
             let relaxed = self.matching(Demand::Any, most, stages)?;
             found.relaxed = relaxed.1 > direct.1;
@@ -159,9 +159,18 @@ impl Search<'_> {
             addresses.retain(|address| !direct.0.contains(address));
             found.related_used = !addresses.is_empty();
             found.total += addresses.len();
-            found.ranked.extend(self.rank(&addresses, &related.units, 1, stages)?);
+            found.ranked.extend(self.rank(&addresses, related.units(), 1, stages)?);
         }
         Ok(found)
+    }
+
+    /// What the lexicon relates to a name in the query, where so few passages are found that it is asked.
+    fn neighbours(&self, found: usize) -> Result<Option<&plan::Related>> {
+        let Some(related) = self.plan.related.as_ref().filter(|related| found < related.below) else { return Ok(None) };
+        let units = expand::neighbours(self.index.searcher(), self.index.fields(), self.lexicon, related.entry);
+        let units = units.map_err(|error| tantivy_error("search the index", error))?;
+        let related = (!related.neighbours.get_or_init(|| units).is_empty()).then_some(related);
+        Ok(related)
     }
 
     /// The best candidates and how many passages match.
@@ -256,7 +265,7 @@ impl Search<'_> {
     /// What a hit was found by.
     fn units(&self, placed: &Placed) -> &[unit::Unit] {
         match (&self.plan.related, placed.layer) {
-            (Some(related), 1) => &related.units,
+            (Some(related), 1) => related.units(),
             _ => &self.plan.units,
         }
     }
@@ -296,8 +305,11 @@ impl Search<'_> {
             expansions.push(Expansion {
                 term: related.term.clone(),
                 kind: ExpansionKind::Related,
-                added: related.units.iter().map(|unit| unit.label.clone()).collect(),
-                because: format!("few passages name it; the lexicon relates these to {}", related.entry),
+                added: related.units().iter().map(|unit| unit.label.clone()).collect(),
+                because: format!(
+                    "few passages name it; the lexicon relates these to {}",
+                    self.lexicon.get(related.entry).name
+                ),
             });
         }
         QueryRead {

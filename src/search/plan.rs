@@ -2,6 +2,8 @@
 //!
 //! Owns the step from clauses to units. Other names and spellings are added by [`expand`].
 
+use std::cell::OnceCell;
+
 use tantivy::Searcher;
 
 use super::answer::{Expansion, MatchKind};
@@ -15,7 +17,7 @@ use super::vocabulary;
 use crate::analysis::{self, Analysis, fold};
 use crate::document::YearRange;
 use crate::fields::{FieldName, Fields};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{EntryId, Lexicon};
 use crate::query::{Clause, Field, Occur};
 
 /// The tree of a query over its units.
@@ -62,19 +64,32 @@ pub(super) struct Plan {
     pub(super) left_out: Vec<String>,
 }
 
-/// What the lexicon relates to a name in the query.
+/// A name in the query, whose neighbours in the lexicon are asked for where the words find little.
 #[derive(Debug)]
 pub(super) struct Related {
     /// The name in the query.
     pub(super) term: String,
-    /// The entry's own name.
-    pub(super) entry: String,
-    /// One unit for each neighbour.
-    pub(super) units: Vec<Unit>,
-    /// How many of them a passage must name.
-    pub(super) at_least: usize,
+    /// What it names.
+    pub(super) entry: EntryId,
     /// It is looked for where fewer passages than this say what was asked.
     pub(super) below: usize,
+    /// Its neighbours, once they were asked for.
+    pub(super) neighbours: OnceCell<Vec<Unit>>,
+}
+
+/// Of the neighbours of a name, how many a passage must name.
+const LEAST_RELATED: usize = 2;
+
+impl Related {
+    /// One unit for each neighbour that the index names; none before they were [asked for](super::expand::neighbours).
+    pub(super) fn units(&self) -> &[Unit] {
+        self.neighbours.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// How many of them a passage must name.
+    pub(super) fn at_least(&self) -> usize {
+        LEAST_RELATED.min(self.units().len())
+    }
 }
 
 /// Makes the plan of a request.
