@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::UserOperation;
@@ -163,6 +164,8 @@ const ONE_SEGMENT_PASSAGES: u64 = 25_000;
 pub(super) struct Writer {
     index: tantivy::Index,
     writer: IndexWriter<TantivyDocument>,
+    /// Whose turn it is to hand over operations; see [`Writer::run`].
+    turn: Mutex<()>,
     fields: Fields,
 }
 
@@ -193,11 +196,16 @@ impl Writer {
         let writer: IndexWriter<TantivyDocument> =
             index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD).map_err(failed)?;
         writer.garbage_collect_files().wait().map_err(failed)?;
-        Ok(Writer { index, writer, fields })
+        Ok(Writer { index, writer, turn: Mutex::new(()), fields })
     }
 
-    /// Adds and removes passages; possible from many threads at once.
+    /// Adds and removes passages; possible from many threads at once, which take turns.
+    ///
+    /// Tantivy 0.27 numbers a batch first and queues its removals after, so that two batches at once may stand in the
+    /// queue in the wrong order. A segment stops at the first removal younger than its own passages and believes all
+    /// behind it younger still: the removal of an essay's old passages then took the new ones too.
     pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.writer.run(operations).map(drop).map_err(|error| write_error("write the index", error))
     }
 

@@ -78,9 +78,9 @@ fn a_full_disk_leaves_the_old_index_or_the_new_one() {
                 "mount -t tmpfs -o size={size}k tmpfs index && cp -r kept/. index || exit 9
                  \"$0\" index essays >index.out 2>index.err; echo $? >index.code
                  \"$0\" {ask} >full.jsonl || exit 8
-                 \"$0\" check >check.out || exit 7
+                 \"$0\" check >check.out 2>&1 || {{ cat check.out; exit 7; }}
                  mount -o remount,size=64m index && \"$0\" index essays >again.out || exit 6
-                 \"$0\" check >check.out || exit 5
+                 \"$0\" check >check.out 2>&1 || {{ cat check.out; exit 5; }}
                  exec \"$0\" {ask}"
             ),
         );
