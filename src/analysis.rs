@@ -87,13 +87,13 @@ pub struct Word {
 /// All terms of a text, in order.
 pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
     let mut found = Vec::new();
-    let mut keep = |token: &Token| {
+    let mut keep = |token: &Token, term: &str| {
         let span = token.offset_from..token.offset_to;
-        found.push(Word { term: token.text.clone(), span, position: token.position });
+        found.push(Word { term: term.to_owned(), span, position: token.position });
     };
     match analysis {
-        Analysis::Exact => WordTokenizer::default().token_stream(text).process(&mut keep),
-        Analysis::Stemmed => stem::each(text, &mut keep),
+        Analysis::Exact => WordTokenizer::default().token_stream(text).process(&mut |token| keep(token, &token.text)),
+        Analysis::Stemmed => each_with_stem(text, keep),
     }
     found
 }

@@ -85,6 +85,6 @@ pub fn annotate(bytes: &[u8]) {
 
 /// Reads the bytes as a manifest and counts what it lists.
 pub fn list(bytes: &[u8]) {
-    let Some(manifest) = Manifest::decoded(bytes) else { return };
+    let Ok(manifest) = Manifest::decoded(bytes) else { return };
     let _ = (manifest.essays(), manifest.passages(), manifest.troubled().count());
 }

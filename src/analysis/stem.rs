@@ -1,6 +1,5 @@
 //! Stemming, with a memory: it is the dearest part of indexing, and history has few words for its many pages.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
@@ -27,16 +26,10 @@ impl Tokenizer for StemTokenizer {
     }
 }
 
-/// The stem of a word, looked up where it was asked for before.
-fn remembered<'s>(stems: &'s mut FxHashMap<String, String>, stemmer: &frostem::Stemmer, word: &str) -> Cow<'s, str> {
-    if !stems.contains_key(word) {
-        let stem = stemmer.stem(word).into_owned();
-        if stems.len() >= MOST_STEMS {
-            return Cow::Owned(stem);
-        }
-        stems.insert(word.to_owned(), stem);
+fn remember(stems: &mut FxHashMap<String, String>, word: &str, stem: &str) {
+    if stems.len() < MOST_STEMS {
+        stems.insert(word.to_owned(), stem.to_owned());
     }
-    Cow::Borrowed(stems.get(word).map_or("", String::as_str))
 }
 
 thread_local! {
@@ -44,18 +37,18 @@ thread_local! {
     static MEMORY: RefCell<StemTokenizer> = RefCell::default();
 }
 
-/// Tells each stem of a text.
-pub(super) fn each(text: &str, tell: &mut dyn FnMut(&Token)) {
-    let mut tokenizer = MEMORY.take();
-    tokenizer.token_stream(text).process(tell);
-    MEMORY.set(tokenizer);
-}
-
 /// Tells each word of a text as written and folded, in order, with its stem.
 pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
     let StemTokenizer { mut words, mut stems } = MEMORY.take();
     let stemmer = frostem::Stemmer::new(frostem::Algorithm::English);
-    words.token_stream(text).process(&mut |token| tell(token, &remembered(&mut stems, &stemmer, &token.text)));
+    words.token_stream(text).process(&mut |token| match stems.get(&token.text) {
+        Some(stem) => tell(token, stem),
+        None => {
+            let stem = stemmer.stem(&token.text);
+            tell(token, &stem);
+            remember(&mut stems, &token.text, &stem);
+        }
+    });
     MEMORY.set(StemTokenizer { words, stems });
 }
 
@@ -72,9 +65,14 @@ impl TokenStream for StemStream<'_> {
             return false;
         }
         let term = &mut self.words.token_mut().text;
-        let stem = remembered(self.stems, &self.stemmer, term);
-        term.clear();
-        term.push_str(&stem);
+        if let Some(stem) = self.stems.get(term.as_str()) {
+            term.clear();
+            term.push_str(stem);
+        } else {
+            let stem = self.stemmer.stem(term).into_owned();
+            remember(self.stems, term, &stem);
+            *term = stem;
+        }
         true
     }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::{Searcher, SegmentReader};
 
+use super::kept;
 use crate::fields::{FieldName, Fields};
 
 /// What is known of each passage of a segment besides its words.
@@ -40,23 +41,12 @@ impl AllColumns {
     }
 
     pub(super) fn numbers(&self, searcher: &Searcher, segment: u32) -> tantivy::Result<&Columns> {
-        let slot = &self.numbers[segment as usize];
-        match slot.get() {
-            Some(columns) => Ok(columns),
-            None => {
-                let opened = Columns::open(searcher.segment_reader(segment))?;
-                Ok(slot.get_or_init(|| opened))
-            }
-        }
+        kept(&self.numbers[segment as usize], || Columns::open(searcher.segment_reader(segment)))
     }
 
     pub(super) fn paths(&self, searcher: &Searcher, segment: u32) -> tantivy::Result<Option<&StrColumn>> {
-        let slot = &self.paths[segment as usize];
-        if slot.get().is_none() {
-            let opened = searcher.segment_reader(segment).fast_fields().str(Fields::name(FieldName::Path))?;
-            slot.get_or_init(|| opened);
-        }
-        Ok(slot.get().and_then(Option::as_ref))
+        let open = || searcher.segment_reader(segment).fast_fields().str(Fields::name(FieldName::Path));
+        kept(&self.paths[segment as usize], open).map(Option::as_ref)
     }
 }
 

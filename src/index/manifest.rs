@@ -111,9 +111,12 @@ impl Manifest {
         self.files.iter().filter(|(_, file)| file.state.trouble().is_some()).map(|(path, file)| (path.as_str(), file))
     }
 
-    /// A manifest as its file holds it, without looking at checksums; `None` where the bytes are none.
-    pub fn decoded(bytes: &[u8]) -> Option<Manifest> {
-        postcard::from_bytes(bytes).ok()
+    /// A manifest as its file holds it, without looking at checksums.
+    ///
+    /// # Errors
+    /// Where the bytes are none.
+    pub fn decoded(bytes: &[u8]) -> std::result::Result<Manifest, postcard::Error> {
+        postcard::from_bytes(bytes)
     }
 
     /// Writes the manifest durably into the generation folder; gives its file name and its checksum.
@@ -163,7 +166,7 @@ impl ManifestSource {
         if blake3::hash(&bytes).to_hex().as_str() != summary.manifest_checksum {
             return Err(damaged(&self.path, "does not match its checksum"));
         }
-        Manifest::decoded(&bytes).ok_or_else(|| damaged(&self.path, "cannot be read"))
+        Manifest::decoded(&bytes).map_err(|error| damaged(&self.path, "cannot be read").because(error))
     }
 }
 

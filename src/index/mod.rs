@@ -37,6 +37,7 @@ mod update;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use tantivy::columnar::StrColumn;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
@@ -147,6 +148,14 @@ impl Index {
     /// [`Kind::BadIndex`] when the file is missing or does not match its checksum.
     pub fn manifest(&self) -> Result<Manifest> {
         self.manifest.load(&self.summary)
+    }
+}
+
+/// What a slot keeps, opened when first asked; a failure is not kept.
+fn kept<T, E>(slot: &OnceLock<T>, open: impl FnOnce() -> std::result::Result<T, E>) -> std::result::Result<&T, E> {
+    match slot.get() {
+        Some(opened) => Ok(opened),
+        None => open().map(|opened| slot.get_or_init(|| opened)),
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use tantivy::store::StoreReader;
 use tantivy::{DocAddress, Searcher};
 
-use super::tantivy_error;
+use super::{kept, tantivy_error};
 use crate::error::{Error, Kind, Result};
 use crate::fields::{About, PassageKey, stored};
 
@@ -39,12 +39,8 @@ impl Passages {
     }
 
     fn store(&self, searcher: &Searcher, at: DocAddress) -> Result<&StoreReader> {
-        let slot = &self.stores[at.segment_ord as usize];
-        if let Some(store) = slot.get() {
-            return Ok(store);
-        }
-        let opened = searcher.segment_reader(at.segment_ord).get_store_reader(BLOCKS);
-        let opened = opened.map_err(|error| tantivy_error("read a passage from the index", error.into()))?;
-        Ok(slot.get_or_init(|| opened))
+        let open = || searcher.segment_reader(at.segment_ord).get_store_reader(BLOCKS);
+        let opened = kept(&self.stores[at.segment_ord as usize], open);
+        opened.map_err(|error| tantivy_error("read a passage from the index", error.into()))
     }
 }

@@ -1,7 +1,7 @@
 //! What only the inside can arrange: generations that follow one another faster than any run could write them.
 
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::*;
 use crate::lexicon::Lexicon;
@@ -21,9 +21,9 @@ fn index_of_one() -> (tempfile::TempDir, Folder) {
 fn readers_bear_with_generations_that_go_away() {
     let (_home, folder) = index_of_one();
     let enough = AtomicBool::new(false);
-    let switches = std::thread::scope(|scope| {
+    let switches = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
         let switcher = scope.spawn(|| {
-            let mut switches = 0;
             while !enough.load(Ordering::Relaxed) {
                 let old = folder.current().unwrap();
                 let new = folder.begin_generation().unwrap();
@@ -31,17 +31,19 @@ fn readers_bear_with_generations_that_go_away() {
                     fs::copy(file.path(), new.join(file.file_name())).unwrap();
                 }
                 folder.switch_to(&new).unwrap();
-                switches += 1;
+                switches.fetch_add(1, Ordering::Relaxed);
             }
-            switches
         });
         let readers: Vec<_> = (0..4)
             .map(|_| {
                 scope.spawn(|| {
-                    for _ in 0..50 {
+                    let mut reads = 0;
+                    // However slow the machine: until readers and switches have been in one another's way.
+                    while reads < 50 || (switches.load(Ordering::Relaxed) < 20 && reads < 10_000) {
                         let index = Index::open(&folder)?;
                         assert_eq!(index.searcher().num_docs(), index.manifest()?.passages());
                         assert_eq!(check(&folder)?, []);
+                        reads += 1;
                     }
                     Result::Ok(())
                 })
@@ -52,8 +54,9 @@ fn readers_bear_with_generations_that_go_away() {
         for outcome in read {
             outcome.unwrap().unwrap();
         }
-        switcher.join().unwrap()
+        switcher.join().unwrap();
     });
+    let switches = switches.into_inner();
     assert!(switches > 10, "only {switches} switches: nobody was in anybody's way");
 }
 

@@ -42,8 +42,7 @@ impl<'l> Lookup<'l> {
 
     /// The entries that list a name just as it stands, best first.
     pub(super) fn as_it_stands(&self, name: &str) -> Vec<EntryId> {
-        let claims = self.find(&fold(name));
-        if claims.is_empty() { Vec::new() } else { self.ordered(claims, Frame::Bare) }
+        self.ordered(self.find(&fold(name)), Frame::Bare)
     }
 
     fn ordered(&self, mut claims: Vec<Claim>, frame: Frame) -> Vec<EntryId> {

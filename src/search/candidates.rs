@@ -1,18 +1,16 @@
-//! From the plan to Tantivy: which passages match, and the best few hundred of them by plain BM25.
+//! From the plan to what is run: a bag of words to sweep, or a Tantivy query of the same meaning.
 
-use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EnableScoring, Occur, PhraseQuery, Query,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
+use tantivy::{Searcher, Term};
 
-use super::plan::{Node, Plan, Related, field_of};
+use super::plan::{Node, Plan, field_of};
 use super::rank::typed_form;
 use super::request::Filters;
-use super::statistics::Living;
-use super::sweep::{Asked, Bag, Source};
+use super::sweep::{Asked, Bag, MOST_ASKED, Source};
 use super::understand;
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
@@ -31,8 +29,8 @@ const SHARE_OF_MANY: f32 = 0.34;
 /// Up to this many words a passage must say all of them, unless too few do.
 const FEW_WORDS: usize = 2;
 
-/// The most words that are swept together; longer texts are left to Tantivy.
-const LARGEST_BAG: usize = 250;
+/// Of the neighbours of a name, how many a passage must name.
+const LEAST_RELATED: usize = 2;
 
 /// Everything the translation needs.
 pub(super) struct Translator<'a> {
@@ -41,6 +39,14 @@ pub(super) struct Translator<'a> {
     pub(super) lexicon: &'a Lexicon,
     pub(super) plan: &'a Plan,
     pub(super) filters: &'a Filters,
+}
+
+/// The top of a query, its clauses sorted by what they are to every passage found.
+struct Top<'p> {
+    /// What there is to choose from: the bag of words.
+    choices: Vec<&'p Node>,
+    /// What holds whatever is chosen.
+    conditions: Vec<(Occur, &'p Node)>,
 }
 
 /// Queries that several words have in common, as they have another name of the whole that they make up.
@@ -68,48 +74,67 @@ pub(super) enum Demand {
 }
 
 impl Translator<'_> {
-    /// The query of the words alone, or with `related` of the neighbours of a name, within the filters.
+    /// The query of the words, within the filters.
     pub(super) fn query(&self, demand: Demand) -> OurResult<Box<dyn Query>> {
-        let mut clauses = vec![(Occur::Must, self.group(&self.plan.tree, Some(demand))?)];
+        let Top { choices, conditions } = self.top();
+        let conditions = self.nodes(&conditions)?;
+        let least = demanded(choices.len(), demand);
+        let choices = choices.into_iter().map(|node| match node {
+            Node::Unit(place) => Ok(self.said_or_above(&self.plan.units[*place])),
+            node => self.node(node),
+        });
+        let words = joined(conditions, choices.collect::<OurResult<_>>()?, least, demand == Demand::Any);
+        let mut clauses = vec![(Occur::Must, words)];
         if demand == Demand::Strict && self.plan.units.iter().any(is_demanded) {
             clauses.push((Occur::Must, self.something_said()));
         }
-        self.filtered(clauses)
+        clauses.extend(self.filters()?);
+        Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// The same as a bag of words to sweep; `None` where the query has no words to choose from.
+    /// The same as a bag of words to sweep; `None` where there are no words to choose from, or too many.
     pub(super) fn bag(&self, demand: Demand) -> OurResult<Option<Bag>> {
-        let (mut asked, mut shared) = (Vec::new(), Shared::default());
-        let (mut required, mut excluded, mut lifting) = (Vec::new(), Vec::new(), Vec::new());
-        let mut said = demand == Demand::Any || !self.plan.units.iter().any(is_demanded);
-        for (occur, node) in self.plan.tree.iter().filter(|(_, node)| !self.says_nothing(node)) {
-            match self.condition(*occur, node) {
-                None => asked.push(self.asked(node, &mut shared)?),
-                Some(Occur::Should) => lifting.push(self.node(node)?),
-                Some(Occur::MustNot) => excluded.push((Occur::Should, self.node(node)?)),
-                Some(Occur::Must) => {
-                    said |= matches!(node, Node::Unit(_) | Node::Group(_));
-                    required.push((Occur::Must, self.node(node)?));
-                }
-            }
-        }
-        if asked.is_empty() || asked.len() > LARGEST_BAG {
+        let Top { choices, conditions } = self.top();
+        if choices.is_empty() || choices.len() > MOST_ASKED {
             return Ok(None);
         }
+        let is_said = |(occur, node): &(Occur, &Node)| *occur == Occur::Must && is_of_words(node);
+        let said =
+            demand == Demand::Strict && self.plan.units.iter().any(is_demanded) && !conditions.iter().any(is_said);
+        let (mut required, mut excluded, mut lifting) = (Vec::new(), Vec::new(), Vec::new());
+        for (occur, query) in self.nodes(&conditions)? {
+            match occur {
+                Occur::Must => required.push((Occur::Must, query)),
+                Occur::MustNot => excluded.push((Occur::Should, query)),
+                Occur::Should => lifting.push(query),
+            }
+        }
         let optional = demand == Demand::Any && !required.is_empty();
-        required.extend(self.filtering()?);
-        let all_of = |clauses: Vec<(Occur, Box<dyn Query>)>| -> Option<Box<dyn Query>> {
+        let demanded = if optional { 0 } else { demanded(choices.len(), demand) };
+        required.extend(self.filters()?);
+        let as_one = |clauses: Vec<(Occur, Box<dyn Query>)>| -> Option<Box<dyn Query>> {
             (!clauses.is_empty()).then(|| Box::new(BooleanQuery::new(clauses)) as Box<dyn Query>)
         };
-        Ok(Some(Bag {
-            demanded: if optional { 0 } else { demanded(asked.len(), demand) },
-            asked,
-            shared: shared.queries,
-            said: !said,
-            required: all_of(required),
-            excluded: all_of(excluded),
-            lifting,
-        }))
+        let (required, excluded) = (as_one(required), as_one(excluded));
+        let mut shared = Shared::default();
+        let asked = choices.into_iter().map(|node| self.asked(node, &mut shared)).collect::<OurResult<_>>()?;
+        Ok(Some(Bag { asked, shared: shared.queries, demanded, said, required, excluded, lifting }))
+    }
+
+    /// The top of the query.
+    fn top(&self) -> Top<'_> {
+        let mut top = Top { choices: Vec::new(), conditions: Vec::new() };
+        for (occur, node) in self.plan.tree.iter().filter(|(_, node)| !self.says_nothing(node)) {
+            match self.condition(*occur, node) {
+                Some(occur) => top.conditions.push((occur, node)),
+                None => top.choices.push(node),
+            }
+        }
+        top
+    }
+
+    fn nodes(&self, nodes: &[(Occur, &Node)]) -> OurResult<Vec<(Occur, Box<dyn Query>)>> {
+        nodes.iter().map(|(occur, node)| Ok((*occur, self.node(node)?))).collect()
     }
 
     fn asked(&self, node: &Node, shared: &mut Shared) -> OurResult<Asked> {
@@ -129,11 +154,10 @@ impl Translator<'_> {
                 Source::Shared { number, weight: way.weight }
             }
         });
-        // The word as typed costs as much as its stem, and the ranker asks for it soon enough.
-        let above = places_above(unit).into_iter().filter(|(field, ..)| *field != FieldName::Exact);
-        let above = above.map(|(field, word, weight)| Source::Term {
-            term: Term::from_field_text(self.fields[field], &word),
-            weight,
+        // The word as typed is left out: it costs as much as its stem, and the ranker asks for it soon enough.
+        let above = places_above(unit).map(|(field, word)| Source::Term {
+            term: Term::from_field_text(self.fields[field], word),
+            weight: CONTEXT_BOOST,
         });
         Ok(Asked { ways: ways.collect(), above: above.collect() })
     }
@@ -144,25 +168,18 @@ impl Translator<'_> {
         unscored(Box::new(BooleanQuery::new(asked.map(|unit| (Occur::Should, self.unit(unit))).collect())))
     }
 
-    /// Passages that name enough of what the lexicon relates to the query.
-    pub(super) fn related(&self, related: &Related) -> OurResult<Box<dyn Query>> {
-        let each = related.units().iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
-        let enough = BooleanQuery::with_minimum_required_clauses(each, related.at_least());
+    /// Passages that name enough of the neighbours of a name in the query.
+    pub(super) fn related(&self, neighbours: &[Unit]) -> OurResult<Box<dyn Query>> {
+        let each = neighbours.iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
+        let enough = BooleanQuery::with_minimum_required_clauses(each, LEAST_RELATED.min(neighbours.len()));
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(enough))];
-        for (occur, node) in self.plan.tree.iter().filter(|(_, node)| !self.says_nothing(node)) {
-            if let Some(occur) = self.condition(*occur, node) {
-                clauses.push((occur, self.node(node)?));
-            }
-        }
-        self.filtered(clauses)
-    }
-
-    fn filtered(&self, mut clauses: Vec<(Occur, Box<dyn Query>)>) -> OurResult<Box<dyn Query>> {
-        clauses.extend(self.filtering()?);
+        clauses.extend(self.nodes(&self.top().conditions)?);
+        clauses.extend(self.filters()?);
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn filtering(&self) -> OurResult<Vec<(Occur, Box<dyn Query>)>> {
+    /// What the filters demand of every passage.
+    fn filters(&self) -> OurResult<Vec<(Occur, Box<dyn Query>)>> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let failed = |error| tantivy_error("read the index", error);
         let Filters { topics, periods, period_match, authors, paths } = self.filters;
@@ -206,47 +223,27 @@ impl Translator<'_> {
     /// What a passage says, or what stands above it: title, headings, question.
     fn said_or_above(&self, unit: &Unit) -> Box<dyn Query> {
         let mut places = vec![(Occur::Should, self.unit(unit))];
-        for (field, word, weight) in places_above(unit) {
-            let above = BoostQuery::new(term(self.fields[field], &word), weight);
+        for (field, word) in places_above(unit) {
+            let above = BoostQuery::new(term(self.fields[field], word), CONTEXT_BOOST);
             places.push((Occur::Should, Box::new(above)));
+        }
+        if let Some(typed) = typed_form(unit) {
+            let as_written = BoostQuery::new(term(self.fields[FieldName::Exact], &typed), FORM_BOOST);
+            places.push((Occur::Should, Box::new(as_written)));
         }
         Box::new(BooleanQuery::new(places))
     }
 
-    /// A group. `demand` is given for the top of a query, where words side by side are a bag of words; inside
-    /// brackets they are alternatives.
-    fn group(&self, members: &[(query::Occur, Node)], demand: Option<Demand>) -> OurResult<Box<dyn Query>> {
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let mut wanted: Vec<Box<dyn Query>> = Vec::new();
+    /// A group in brackets, where words side by side are alternatives.
+    fn group(&self, members: &[(query::Occur, Node)]) -> OurResult<Box<dyn Query>> {
+        let (mut conditions, mut alternatives) = (Vec::new(), Vec::new());
         for (occur, node) in members.iter().filter(|(_, node)| !self.says_nothing(node)) {
-            let condition = match (demand, occur) {
-                (Some(_), occur) => self.condition(*occur, node),
-                (None, query::Occur::Should) => None,
-                (None, occur) => Some(occur_of(*occur)),
-            };
-            match condition {
-                Some(occur) => clauses.push((occur, self.node(node)?)),
-                None => wanted.push(match node {
-                    Node::Unit(place) if demand.is_some() => self.said_or_above(&self.plan.units[*place]),
-                    node => self.node(node)?,
-                }),
+            match occur {
+                query::Occur::Should => alternatives.push(self.node(node)?),
+                occur => conditions.push((occur_of(*occur), self.node(node)?)),
             }
         }
-        let required = clauses.iter().any(|(occur, _)| *occur == Occur::Must);
-        if !wanted.is_empty() {
-            let number = wanted.len();
-            let any = BooleanQuery::with_minimum_required_clauses(
-                wanted.into_iter().map(|query| (Occur::Should, query)).collect(),
-                demand.map_or(1, |demand| demanded(number, demand)),
-            );
-            let optional = required && demand.is_none_or(|demand| demand == Demand::Any);
-            clauses.push((if optional { Occur::Should } else { Occur::Must }, Box::new(any)));
-        }
-        if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
-            // Exclusions alone mean everything but; wishes alone exclude nothing.
-            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))));
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Ok(joined(conditions, alternatives, 1, true))
     }
 
     /// What a clause at the top of a query is to every passage found, whatever brought it; `None` for words to
@@ -269,7 +266,7 @@ impl Translator<'_> {
         Ok(match node {
             Node::Unit(place) => self.unit(&self.plan.units[*place]),
             Node::Excluded(place) => self.unit(&self.plan.excluded[*place]),
-            Node::Group(members) => self.group(members, None)?,
+            Node::Group(members) => self.group(members)?,
             Node::Scoped(field, pattern) => self.pattern(pattern, Some(*field)),
             Node::Topic(name) => self.topics(std::slice::from_ref(name)),
             Node::Period(years) => fields::period::filter(vec![*years], self.filters.period_match),
@@ -318,15 +315,40 @@ impl Translator<'_> {
     }
 }
 
-/// Where a single word may stand besides the stems of a passage, and what it weighs there.
-fn places_above(unit: &Unit) -> Vec<(FieldName, String, f32)> {
-    let mut places = Vec::new();
-    if let Some([(Analysis::Stemmed, word)]) = unit.ways.first().map(|way| way.pattern.terms()).as_deref() {
-        let above = [FieldName::Title, FieldName::Heading, FieldName::Question];
-        places.extend(above.map(|field| (field, (*word).to_owned(), CONTEXT_BOOST)));
+/// Conditions, and queries of which `least` must match; none need, where `optional` and a condition is enough.
+fn joined(
+    mut conditions: Vec<(Occur, Box<dyn Query>)>,
+    choices: Vec<Box<dyn Query>>,
+    least: usize,
+    optional: bool,
+) -> Box<dyn Query> {
+    let is_must = |(occur, _): &(Occur, Box<dyn Query>)| *occur == Occur::Must;
+    if !choices.is_empty() {
+        let occur = if optional && conditions.iter().any(is_must) { Occur::Should } else { Occur::Must };
+        let choices = choices.into_iter().map(|query| (Occur::Should, query)).collect();
+        conditions.push((occur, Box::new(BooleanQuery::with_minimum_required_clauses(choices, least))));
     }
-    places.extend(typed_form(unit).map(|typed| (FieldName::Exact, typed, FORM_BOOST)));
-    places
+    if !conditions.iter().any(is_must) {
+        // Exclusions alone mean everything but; wishes alone exclude nothing.
+        conditions.push((Occur::Must, unscored(Box::new(AllQuery))));
+    }
+    Box::new(BooleanQuery::new(conditions))
+}
+
+/// Where the stem of a single word may stand above a passage.
+fn places_above(unit: &Unit) -> impl Iterator<Item = (FieldName, &str)> {
+    let terms = unit.ways.first().map(|way| way.pattern.terms());
+    let word = match terms.as_deref() {
+        Some([(Analysis::Stemmed, word)]) => Some(*word),
+        _ => None,
+    };
+    let places = [FieldName::Title, FieldName::Heading, FieldName::Question];
+    word.into_iter().flat_map(move |word| places.map(|field| (field, word)))
+}
+
+/// Whether a passage that matches says a word or phrase of the query itself.
+fn is_of_words(node: &Node) -> bool {
+    matches!(node, Node::Unit(_) | Node::Group(_))
 }
 
 fn is_demanded(unit: &Unit) -> bool {
@@ -367,40 +389,4 @@ fn phrase(field: Field, words: &[String], slop: u32) -> Box<dyn Query> {
 
 fn unscored(query: Box<dyn Query>) -> Box<dyn Query> {
     Box::new(ConstScoreQuery::new(query, 0.0))
-}
-
-/// The best passages by plain BM25 and how many match in all.
-pub(super) fn best(searcher: &Searcher, query: &dyn Query, most: usize) -> OurResult<(Vec<DocAddress>, usize)> {
-    let collectors = (TopDocs::with_limit(most.max(1)).order_by_score(), Count);
-    let searched = searcher.search_with_statistics_provider(query, &collectors, &Living(searcher));
-    let (top, total) = searched.map_err(|error| tantivy_error("search the index", error))?;
-    Ok((top.into_iter().map(|(_, address)| address).collect(), total))
-}
-
-/// Every passage that matches, in the order of the index.
-pub(super) fn all(searcher: &Searcher, query: &dyn Query) -> OurResult<Vec<DocAddress>> {
-    let found = searcher.search(query, &DocSetCollector).map_err(|error| tantivy_error("search the index", error))?;
-    let mut found: Vec<DocAddress> = found.into_iter().collect();
-    found.sort_unstable();
-    Ok(found)
-}
-
-/// Whether any passage matches; looks no further than the first.
-pub(super) fn any(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<bool> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    for segment in searcher.segment_readers() {
-        let mut matching = weight.scorer(segment, 1.0)?;
-        while matching.doc() != TERMINATED {
-            if segment.alive_bitset().is_none_or(|alive| alive.is_alive(matching.doc())) {
-                return Ok(true);
-            }
-            matching.advance();
-        }
-    }
-    Ok(false)
-}
-
-/// How many passages match.
-pub(super) fn count(searcher: &Searcher, query: &dyn Query) -> OurResult<usize> {
-    searcher.search(query, &Count).map_err(|error| tantivy_error("search the index", error))
 }

@@ -3,7 +3,6 @@
 //! Works on the units the planner made. Only what the index really holds is added, so that nothing is searched,
 //! weighed or reported in vain; a quoted phrase is left alone.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -11,7 +10,7 @@ use tantivy::query::PhraseQuery;
 use tantivy::{Searcher, Term};
 
 use super::answer::{Expansion, ExpansionKind, MatchKind};
-use super::candidates;
+use super::collect;
 use super::plan::{Plan, Related, field_of, sequence};
 use super::request::Request;
 use super::times;
@@ -85,7 +84,7 @@ impl Occurrences<'_> {
             Pattern::Sequence { analysis, terms, .. } if terms.len() > 1 => {
                 let field = self.fields[field_of(*analysis)];
                 let phrase = PhraseQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)).collect());
-                candidates::any(self.searcher, &phrase)
+                collect::any(self.searcher, &phrase)
             }
             _ => Ok(true),
         }
@@ -202,7 +201,7 @@ impl Expander<'_> {
                 (true, true) => VERY_THIN,
                 (false, _) => 1,
             };
-            self.plan.related = Some(Related { term, entry, below, neighbours: OnceCell::new() });
+            self.plan.related = Some(Related { term, entry, below });
         }
     }
 

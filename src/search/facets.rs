@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use tantivy::query::{AllQuery, Query};
 use tantivy::schema::Facet;
 
-use super::candidates::{self, Demand, Translator};
+use super::candidates::{Demand, Translator};
+use super::collect;
 use super::plan;
 use super::request::Request;
 use crate::document::{Year, YearRange};
@@ -52,7 +53,7 @@ fn count_topics(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> 
     for (segment, docs) in matching(index, lexicon, request)? {
         let reader = index.searcher().segment_reader(segment);
         let facets = reader.facet_reader(Fields::name(FieldName::Topic)).map_err(failed)?;
-        let essays = reader.fast_fields().u64(Fields::name(FieldName::Essay)).map_err(failed)?.first_or_default_col(0);
+        let essays = &index.columns(segment).map_err(failed)?.essay;
         let mut labels: HashMap<u64, Vec<String>> = HashMap::new();
         for doc in docs {
             let mut own: Vec<String> = Vec::new();
@@ -103,8 +104,7 @@ fn count_years(index: &Index, lexicon: &Lexicon, request: Option<&Request>, step
     let mut dated: Vec<Vec<YearRange>> = Vec::new();
     let mut total = 0;
     for (segment, docs) in matching(index, lexicon, request)? {
-        let column = index.searcher().segment_reader(segment).fast_fields();
-        let column = column.u64(Fields::name(FieldName::Period)).map_err(failed)?;
+        let column = &index.columns(segment).map_err(failed)?.period;
         for doc in docs {
             total += 1;
             let ranges: Vec<YearRange> = column.values_for_doc(doc).map(period::unpack).collect();
@@ -156,7 +156,7 @@ fn fitting_step(dated: &[Vec<YearRange>]) -> i32 {
 /// The matching passages, by segment, in order.
 fn matching(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> Result<BTreeMap<u32, Vec<u32>>> {
     let found = match request {
-        None => candidates::all(index.searcher(), &AllQuery)?,
+        None => collect::all(index.searcher(), &AllQuery)?,
         Some(request) => {
             let plan = plan::plan(index.searcher(), index.fields(), lexicon, request)
                 .map_err(|error| tantivy_error("search the index", error))?;
@@ -168,7 +168,7 @@ fn matching(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> Resu
                 filters: &request.filters,
             };
             let query: Box<dyn Query> = translator.query(Demand::Strict)?;
-            candidates::all(index.searcher(), &*query)?
+            collect::all(index.searcher(), &*query)?
         }
     };
     let mut segments: BTreeMap<u32, Vec<u32>> = BTreeMap::new();

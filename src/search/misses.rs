@@ -2,7 +2,8 @@
 
 use super::Search;
 use super::answer::Miss;
-use super::candidates::{self, Demand, Translator};
+use super::candidates::{Demand, Translator};
+use super::collect;
 use super::plan;
 use super::request::{Filters, Request};
 use super::unit::Unit;
@@ -55,7 +56,7 @@ impl Search<'_> {
     }
 
     fn note_miss(&self, misses: &mut Vec<Miss>, change: String, query: &dyn tantivy::query::Query) -> Result<()> {
-        let passages = candidates::count(self.index.searcher(), query)?;
+        let passages = collect::count(self.index.searcher(), query)?;
         if passages > 0 && !misses.iter().any(|miss| miss.change == change) {
             misses.push(Miss { change, passages });
         }

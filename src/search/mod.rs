@@ -14,6 +14,7 @@
 mod answer;
 mod browse;
 mod candidates;
+mod collect;
 mod copies;
 mod expand;
 mod facets;
@@ -53,7 +54,8 @@ use meaning::Meaning;
 use order::{Placed, capped};
 use plan::Plan;
 use rank::Ranked;
-use spans::Analysed;
+use spans::{Analysed, Span};
+use unit::Unit;
 
 /// Fewer full matches than this, and weaker ones are shown after them.
 const THIN: usize = 10;
@@ -88,10 +90,10 @@ fn find_answer(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<An
     let found = search.find(wanted, &mut stages)?;
     let ordered = search.order(found.ranked)?;
     let clock = Instant::now();
-    let hits = search.page(&ordered)?;
+    let hits = search.page(&ordered, &found.related)?;
     stages.snippet = clock.elapsed();
     let misses = if found.total == 0 { search.near_misses()? } else { Vec::new() };
-    let query = search.read(found.related_used, found.relaxed);
+    let query = search.read(&found.related, found.relaxed);
     Ok(Answer {
         query,
         total: found.total,
@@ -118,7 +120,8 @@ pub fn searched(index: &Index) -> Searched {
 struct Found {
     ranked: Vec<Placed>,
     total: usize,
-    related_used: bool,
+    /// What the second layer was found by; empty where there is none.
+    related: Vec<Unit>,
     relaxed: bool,
 }
 
@@ -144,7 +147,7 @@ impl Search<'_> {
     fn find(&self, wanted: usize, stages: &mut Stages) -> Result<Found> {
         let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
         let mut direct = self.matching(Demand::Strict, most, stages)?;
-        let mut found = Found { total: direct.1, ranked: Vec::new(), related_used: false, relaxed: false };
+        let mut found = Found { total: direct.1, ranked: Vec::new(), related: Vec::new(), relaxed: false };
         let related = self.neighbours(direct.1)?;
         if direct.1 < THIN && !self.plan.is_name && !self.request.exact {
             let relaxed = self.matching(Demand::Any, most, stages)?;
@@ -153,24 +156,22 @@ impl Search<'_> {
             direct = if found.relaxed { relaxed } else { direct };
         }
         found.ranked = self.rank(&direct.0, &self.plan.units, 0, stages)?;
-        if let Some(related) = related {
-            let query = self.translator().related(related)?;
+        if !related.is_empty() {
+            let query = self.translator().related(&related)?;
             let (mut addresses, _) = self.take(&*query, most, stages)?;
             addresses.retain(|address| !direct.0.contains(address));
-            found.related_used = !addresses.is_empty();
             found.total += addresses.len();
-            found.ranked.extend(self.rank(&addresses, related.units(), 1, stages)?);
+            found.ranked.extend(self.rank(&addresses, &related, 1, stages)?);
+            found.related = if addresses.is_empty() { Vec::new() } else { related };
         }
         Ok(found)
     }
 
     /// What the lexicon relates to a name in the query, where so few passages are found that it is asked.
-    fn neighbours(&self, found: usize) -> Result<Option<&plan::Related>> {
-        let Some(related) = self.plan.related.as_ref().filter(|related| found < related.below) else { return Ok(None) };
-        let units = expand::neighbours(self.index.searcher(), self.index.fields(), self.lexicon, related.entry);
-        let units = units.map_err(|error| tantivy_error("search the index", error))?;
-        let related = (!related.neighbours.get_or_init(|| units).is_empty()).then_some(related);
-        Ok(related)
+    fn neighbours(&self, found: usize) -> Result<Vec<Unit>> {
+        let Some(name) = self.plan.related.as_ref().filter(|name| found < name.below) else { return Ok(Vec::new()) };
+        expand::neighbours(self.index.searcher(), self.index.fields(), self.lexicon, name.entry)
+            .map_err(|error| tantivy_error("search the index", error))
     }
 
     /// The best candidates and how many passages match.
@@ -192,9 +193,9 @@ impl Search<'_> {
     ) -> Result<(Vec<DocAddress>, usize)> {
         let clock = Instant::now();
         let found = if self.request.sort == Sort::Score {
-            candidates::best(self.index.searcher(), query, most)?
+            collect::best(self.index.searcher(), query, most)?
         } else {
-            let all = candidates::all(self.index.searcher(), query)?;
+            let all = collect::all(self.index.searcher(), query)?;
             let total = all.len();
             (all, total)
         };
@@ -203,13 +204,7 @@ impl Search<'_> {
     }
 
     /// Scores the first [`RESCORED`] candidates again; the rest keep their order below them.
-    fn rank(
-        &self,
-        addresses: &[DocAddress],
-        units: &[unit::Unit],
-        layer: u8,
-        stages: &mut Stages,
-    ) -> Result<Vec<Placed>> {
+    fn rank(&self, addresses: &[DocAddress], units: &[Unit], layer: u8, stages: &mut Stages) -> Result<Vec<Placed>> {
         let clock = Instant::now();
         let rescored =
             if self.request.sort == Sort::Score { RESCORED.min(addresses.len()) } else { addresses.len().min(DEEPEST) };
@@ -232,7 +227,7 @@ impl Search<'_> {
     }
 
     /// The hits of the page asked for; a near-copy of one above it is named there and takes no place.
-    fn page(&self, ordered: &[Placed]) -> Result<Vec<Hit>> {
+    fn page(&self, ordered: &[Placed], related: &[Unit]) -> Result<Vec<Hit>> {
         let Request { limit, offset, per_essay, fold, .. } = *self.request;
         // Where copies are hits of their own, what lies before the page need not be read.
         let unread = if fold { 0 } else { offset };
@@ -244,7 +239,8 @@ impl Search<'_> {
             }
             let Ranked { address, essay, ordinal, .. } = placed.ranked;
             let (about, text) = self.index.passage(address, PassageKey { essay, ordinal })?;
-            let analysed = Analysed::new(&text, self.units(placed));
+            let units = if placed.layer == 0 { &self.plan.units } else { related };
+            let analysed = Analysed::new(&text, units);
             let sketch = Sketch::new(if fold { analysed.hashes() } else { &[] });
             if let Some(original) = shown.iter().position(|other| other.is_copy(&sketch)) {
                 if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
@@ -256,22 +252,14 @@ impl Search<'_> {
             shown.push(sketch);
             let rank = unread + shown.len();
             if rank > offset {
-                hits.push(self.hit(rank, placed, about, text, &analysed));
+                hits.push(self.hit(rank, placed, about, text, analysed.find(units)));
             }
         }
         Ok(hits)
     }
 
-    /// What a hit was found by.
-    fn units(&self, placed: &Placed) -> &[unit::Unit] {
-        match (&self.plan.related, placed.layer) {
-            (Some(related), 1) => related.units(),
-            _ => &self.plan.units,
-        }
-    }
-
-    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, analysed: &Analysed) -> Hit {
-        let mut spans = analysed.find(self.units(placed));
+    /// A hit; `spans` say where it matches.
+    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, mut spans: Vec<Span>) -> Hit {
         spans.extend(self.dating_spans(&about, &text));
         spans.sort_by_key(|span| span.bytes.start);
         let marks = spans::merged(spans.iter().map(|span| span.bytes.clone()));
@@ -299,16 +287,16 @@ impl Search<'_> {
     }
 
     /// How the query was read, with what was added only where it played a part.
-    fn read(&self, related_used: bool, relaxed: bool) -> QueryRead {
+    fn read(&self, related: &[Unit], relaxed: bool) -> QueryRead {
         let mut expansions = self.plan.expansions.clone();
-        if let Some(related) = self.plan.related.as_ref().filter(|_| related_used) {
+        if let Some(name) = self.plan.related.as_ref().filter(|_| !related.is_empty()) {
             expansions.push(Expansion {
-                term: related.term.clone(),
+                term: name.term.clone(),
                 kind: ExpansionKind::Related,
-                added: related.units().iter().map(|unit| unit.label.clone()).collect(),
+                added: related.iter().map(|unit| unit.label.clone()).collect(),
                 because: format!(
                     "few passages name it; the lexicon relates these to {}",
-                    self.lexicon.get(related.entry).name
+                    self.lexicon.get(name.entry).name
                 ),
             });
         }
@@ -380,7 +368,7 @@ pub fn essay_passages(index: &Index, essay_id: u64) -> Result<Vec<(u64, About, S
     let query = crate::fields::filter::essay(index.fields()[FieldName::Essay], essay_id);
     guarded("read the index", || {
         let mut passages = Vec::new();
-        for (place, address) in (0..).zip(candidates::all(index.searcher(), &*query)?) {
+        for (place, address) in (0..).zip(collect::all(index.searcher(), &*query)?) {
             let (about, text) = index.passage(address, PassageKey { essay: essay_id, ordinal: place })?;
             passages.push((place, about, text));
         }

@@ -20,6 +20,14 @@ pub(super) struct Placed {
     pub(super) ranked: Ranked,
 }
 
+/// The paths of passages by their addresses; passages of one essay share one.
+type Paths = FxHashMap<DocAddress, Rc<str>>;
+
+/// What decides between equals: the path, then the place in the essay.
+fn place<'p>(paths: &'p Paths, placed: &Placed) -> (Option<&'p Rc<str>>, u64) {
+    (paths.get(&placed.ranked.address), placed.ranked.ordinal)
+}
+
 impl Search<'_> {
     /// Puts the candidates in the order asked for; equal scores by path and place.
     pub(super) fn order(&self, mut found: Vec<Placed>) -> Result<Vec<Placed>> {
@@ -30,39 +38,31 @@ impl Search<'_> {
                 let runs = || found.chunk_by(tied).filter(|run| run.len() > 1);
                 let paths = self.paths(runs().flatten())?;
                 for run in found.chunk_by_mut(tied).filter(|run| run.len() > 1) {
-                    run.sort_by(|a, b| {
-                        let place = |placed: &Placed| (paths.get(&placed.ranked.address), placed.ranked.ordinal);
-                        place(a).cmp(&place(b))
-                    });
+                    run.sort_by(|a, b| place(&paths, a).cmp(&place(&paths, b)));
                 }
             }
             Sort::Path => {
                 let paths = self.paths(found.iter())?;
-                found.sort_by(|a, b| {
-                    let place = |placed: &Placed| (paths.get(&placed.ranked.address), placed.ranked.ordinal);
-                    place(a).cmp(&place(b))
-                });
+                found.sort_by(|a, b| place(&paths, a).cmp(&place(&paths, b)));
             }
             Sort::Period => {
                 let paths = self.paths(found.iter())?;
                 let starts = self.starts(&found)?;
-                found.sort_by_cached_key(|placed| {
-                    let address = placed.ranked.address;
-                    (starts[&address], paths.get(&address).cloned(), placed.ranked.ordinal)
-                });
+                let moment = |placed: &Placed| starts[&placed.ranked.address];
+                found.sort_by(|a, b| moment(a).cmp(&moment(b)).then_with(|| place(&paths, a).cmp(&place(&paths, b))));
             }
         }
         Ok(found)
     }
 
     /// The path of each passage. Each segment is asked once, in the order of its paths, which lie packed.
-    fn paths<'p>(&self, found: impl Iterator<Item = &'p Placed>) -> Result<FxHashMap<DocAddress, Rc<str>>> {
+    fn paths<'p>(&self, found: impl Iterator<Item = &'p Placed>) -> Result<Paths> {
         let failed = |error| tantivy_error("read the index", error);
         let mut segments: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
         for placed in found {
             segments.entry(placed.ranked.address.segment_ord).or_default().push(placed.ranked.address.doc_id);
         }
-        let mut paths = FxHashMap::default();
+        let mut paths = Paths::default();
         for (ord, docs) in segments {
             let Some(column) = self.index.paths(ord).map_err(failed)? else { continue };
             let mut places: Vec<(u64, DocId)> =

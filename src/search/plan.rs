@@ -2,8 +2,6 @@
 //!
 //! Owns the step from clauses to units. Other names and spellings are added by [`expand`].
 
-use std::cell::OnceCell;
-
 use tantivy::Searcher;
 
 use super::answer::{Expansion, MatchKind};
@@ -73,23 +71,6 @@ pub(super) struct Related {
     pub(super) entry: EntryId,
     /// It is looked for where fewer passages than this say what was asked.
     pub(super) below: usize,
-    /// Its neighbours, once they were asked for.
-    pub(super) neighbours: OnceCell<Vec<Unit>>,
-}
-
-/// Of the neighbours of a name, how many a passage must name.
-const LEAST_RELATED: usize = 2;
-
-impl Related {
-    /// One unit for each neighbour that the index names; none before they were [asked for](super::expand::neighbours).
-    pub(super) fn units(&self) -> &[Unit] {
-        self.neighbours.get().map_or(&[], Vec::as_slice)
-    }
-
-    /// How many of them a passage must name.
-    pub(super) fn at_least(&self) -> usize {
-        LEAST_RELATED.min(self.units().len())
-    }
 }
 
 /// Makes the plan of a request.

@@ -23,10 +23,12 @@ use sources::{Cursor, Matches, Ready, matches};
 
 /// How many passages are looked at together.
 const WINDOW: DocId = 4096;
+/// The most things asked for at once: what is found of them is counted in bytes.
+pub(super) const MOST_ASKED: usize = 250;
 
 /// What is looked for.
 pub(super) struct Bag {
-    /// The things asked for, at most 250.
+    /// The things asked for, at most [`MOST_ASKED`].
     pub(super) asked: Vec<Asked>,
     /// The queries that [`Source::Shared`] names, each run once however many things it stands for.
     pub(super) shared: Vec<Box<dyn Query>>,
@@ -121,9 +123,9 @@ struct Window {
     count: Vec<u8>,
     /// The last thing found, as its number and one.
     last: Vec<u8>,
-    /// What the best way to say the last thing is worth.
+    /// What the best way to say the last thing is worth; of another window where nothing was found in this one.
     way: Vec<f32>,
-    /// 1 where the passage itself says something; 0 where it may not be shown.
+    /// 1 where the passage itself says something asked for.
     said: Vec<u8>,
     /// 1 where it matches what is required.
     allowed: Vec<u8>,

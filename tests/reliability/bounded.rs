@@ -51,21 +51,15 @@ fn sixty_four_open_files_are_enough() {
             format!("# Harvest {copy}\n\nIn 1954 maize was sown in field {copy}.\n"),
         );
     }
-    let limited = |args: &[&str]| {
-        let program = env!("CARGO_BIN_EXE_histsearch");
-        let mut command = std::process::Command::new("sh");
-        command.args(["-c", "ulimit -n 64 && exec \"$0\" \"$@\"", program]).args(args);
-        command.current_dir(home.path()).env_clear().env("HISTSEARCH_INDEX", home.index());
-        crate::harness::finish(command, b"")
-    };
+    let limited = |args: &str| home.script(&["sh"], &format!("ulimit -n 64 && exec \"$0\" {args}"));
     for round in 0..3 {
         home.write("changing.md", format!("Maize again, in the year {}.\n", 1954 + round));
-        let report = limited(&["index", "essays", "--format", "json"]).expect(&[0]).json();
+        let report = limited("index essays --format json").expect(&[0]).json();
         assert_eq!(report["essays"]["total"], texts.len() + 201);
     }
-    let answer = limited(&["query", "maize", "--format", "json"]).expect(&[0]).json();
+    let answer = limited("query maize --format json").expect(&[0]).json();
     assert!(answer["total"].as_u64().unwrap() > 200);
-    limited(&["check"]).expect(&[0]);
+    limited("check").expect(&[0]);
 }
 
 #[test]

@@ -4,16 +4,8 @@
 use std::fs;
 use std::process::Command;
 
-use crate::harness::{Home, Run, finish};
+use crate::harness::{Home, Run};
 use crate::states::{Answers, EVERYTHING, State, assert_settled};
-
-/// Runs a script that gets the program as `$0`; `ulimit`, `mount` and the like are the shell's to call.
-fn script(home: &Home, shell: &[&str], script: &str) -> Run {
-    let mut command = Command::new(shell[0]);
-    command.args(&shell[1..]).args(["-c", script, env!("CARGO_BIN_EXE_histsearch")]);
-    command.current_dir(home.path()).env("HISTSEARCH_INDEX", home.index());
-    finish(command, b"")
-}
 
 #[track_caller]
 fn assert_told(run: &Run) {
@@ -35,7 +27,7 @@ fn a_write_that_fails_anywhere_leaves_the_old_index_or_the_new_one() {
             next.write(&home);
             // The signal would kill the program; ignored, the write fails with EFBIG.
             let limited = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" index essays {flags}");
-            let run = script(&home, &["sh"], &limited);
+            let run = home.script(&["sh"], &limited);
             assert_told(&run);
             failed += usize::from(run.code == Some(2));
             let now = answers.state(&home);
@@ -62,7 +54,7 @@ fn a_full_disk_leaves_the_old_index_or_the_new_one() {
     fs::rename(home.index(), home.path().join("kept")).unwrap();
     fs::create_dir(home.index()).unwrap();
     let can = "mount -t tmpfs tmpfs index";
-    if Command::new("unshare").arg("--version").output().is_err() || script(&home, &namespace, can).code != Some(0) {
+    if Command::new("unshare").arg("--version").output().is_err() || home.script(&namespace, can).code != Some(0) {
         println!("skipped: no mounting in a namespace here");
         return;
     }
@@ -71,8 +63,7 @@ fn a_full_disk_leaves_the_old_index_or_the_new_one() {
     let mut failed = 0;
     for free_in_percent in [2, 30, 90, 300] {
         let size = answers.bytes / 1024 * (100 + free_in_percent) / 100 + 40;
-        let run = script(
-            &home,
+        let run = home.script(
             &namespace,
             &format!(
                 "mount -t tmpfs -o size={size}k tmpfs index && cp -r kept/. index || exit 9

@@ -96,6 +96,15 @@ impl Home {
         finish(self.command(args), b"")
     }
 
+    /// A script that gets the program as `$0`; `ulimit`, `mount` and the like are the shell's to call.
+    #[cfg(unix)]
+    pub(crate) fn script(&self, shell: &[&str], script: &str) -> Run {
+        let mut command = Command::new(shell[0]);
+        command.args(&shell[1..]).args(["-c", script, env!("CARGO_BIN_EXE_histsearch")]);
+        command.current_dir(self.path()).env("HISTSEARCH_INDEX", self.index());
+        finish(command, b"")
+    }
+
     /// `index essays`, with further flags.
     pub(crate) fn update(&self, flags: &[&str]) -> Run {
         self.run(&[&["index", "essays", "--format", "json"], flags].concat())
