@@ -12,7 +12,6 @@ use crate::document::YearRange;
 use super::entry::{Class, EntryId};
 use super::matcher::Found;
 use super::store::Store;
-use super::tables::Lists;
 
 /// What it takes for a shared name to count: one person, place or event of its company, or two of its themes.
 const ENOUGH: u32 = 2;
@@ -26,20 +25,14 @@ const TELLING_YEARS: i32 = 400;
 /// Claimants of a name, by its node in the trie and the bits of those the capitals allow.
 type Question = (u32, u32);
 
-/// The entry each found name means, in order; `None` where nobody can tell. `neighbours` is the table of who keeps
-/// company with whom.
-pub(super) fn judge(
-    store: &Store,
-    neighbours: Lists<'_>,
-    found: &[Found<'_>],
-    years: &[YearRange],
-) -> Vec<Option<EntryId>> {
+/// The entry each found name means, in order; `None` where nobody can tell.
+pub(super) fn judge(store: &Store, found: &[Found<'_>], years: &[YearRange]) -> Vec<Option<EntryId>> {
     let sure: Vec<_> = found.iter().map(sure_claim).collect();
     let mut present = FxHashMap::default();
     for entry in sure.iter().flatten() {
         *present.entry(*entry).or_insert(0_u32) += 1;
     }
-    let court = Court { store, neighbours, present, years };
+    let court = Court { store, present, years };
     let mut settled: FxHashMap<Question, Option<EntryId>> = FxHashMap::default();
     let judged = found.iter().zip(sure).map(|(name, sure)| {
         let question = (name.node, name.allowed);
@@ -55,7 +48,6 @@ fn sure_claim(name: &Found<'_>) -> Option<EntryId> {
 /// One text's evidence.
 struct Court<'t> {
     store: &'t Store,
-    neighbours: Lists<'t>,
     /// How often each entry is named beyond doubt.
     present: FxHashMap<EntryId, u32>,
     years: &'t [YearRange],
@@ -80,8 +72,7 @@ impl Court<'_> {
     fn weigh(&self, entry: EntryId) -> (u32, u32) {
         let own = self.present.get(&entry).map_or((0, 0), |count| (3, *count));
         let years = if self.names_its_years(entry) { (2, 1) } else { (0, 0) };
-        let neighbours = self.neighbours.list(entry.index()).iter().filter_map(|other| {
-            let other = EntryId::new(other as usize);
+        let neighbours = self.store.neighbours(entry).filter_map(|other| {
             let count = *self.present.get(&other)?;
             Some((if self.store.get(other).class == Class::Theme { 1 } else { 2 }, count))
         });

@@ -3,16 +3,15 @@
 //! Owns what the build script makes of the data, and tests of theirs. Forgiving: a bad line or an unknown reference
 //! is left out, `check` tells.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::compiled::Compiled;
-use super::data::{Line, Source, list, rows};
-use super::entry::{Entry, EntryId};
-use super::tables::{count, lists, numbers};
-use super::trie::Trie;
-use super::{names, neighbours};
+use super::data::{Line, Source, list, read_variant, rows};
+use super::entry::{Entry, EntryId, Name};
 
-/// The tables of these files. Their text is kept for as long as the program runs.
+/// The tables of these files.
 pub(super) fn compile(sources: &[Source<'static>]) -> Compiled {
     let lines: Vec<_> =
         sources.iter().flat_map(|source| rows(source.text)).filter_map(|(_, row)| Line::read(row).ok()).collect();
@@ -24,28 +23,24 @@ pub(super) fn compile(sources: &[Source<'static>]) -> Compiled {
         list(field, b';').filter_map(|name| by_name.get(&name.to_lowercase()).copied()).collect()
     };
     let entries: Vec<Entry> = lines.iter().map(|line| line.entry(named(line.broader), named(line.related))).collect();
-    let numbered = || entries.iter().enumerate().map(|(index, entry)| (EntryId::new(index), entry));
-    let (text, ends) = text_of(&lines);
-    let ids = |ids: &Vec<EntryId>| ids.iter().map(|id| count(id.index())).collect();
-    Compiled {
-        text: text.leak(),
-        ends: numbers(ends).into(),
-        broader: lists(&entries.iter().map(|entry| ids(&entry.broader)).collect::<Vec<_>>()).into(),
-        related: lists(&entries.iter().map(|entry| ids(&entry.related)).collect::<Vec<_>>()).into(),
-        names: names::index(numbered()).into(),
-        neighbours: neighbours::table(numbered()).into(),
-        trie: Trie::of(numbered()),
-    }
+    Compiled::of(entries.iter().enumerate().map(|(index, entry)| (EntryId::new(index), entry)))
 }
 
-/// Lines without what the tables hold, and where each ends.
-fn text_of(lines: &[Line<'_>]) -> (String, Vec<u32>) {
-    let mut text = String::new();
-    let mut ends = Vec::with_capacity(lines.len());
-    for line in lines {
-        let Line { class, name, written_years, places, variants, .. } = line;
-        text.extend([class.as_str(), "|", name, "|", written_years, "|", places, "|", variants, "||"]);
-        ends.push(count(text.len()));
+impl Line<'static> {
+    /// The entry of this line, which refers to these.
+    fn entry(&self, broader: Vec<EntryId>, related: Vec<EntryId>) -> Entry {
+        let variants = list(self.variants, b';').map(read_variant).filter(|(text, _)| !text.is_empty());
+        let variants = variants.map(|(text, standing)| Name::new(Cow::Borrowed(text), standing));
+        Entry {
+            name: Cow::Borrowed(self.name),
+            class: self.class,
+            years: self.years.range,
+            life: self.years.life,
+            uncertain: self.years.uncertain,
+            places: list(self.places, b',').map(Cow::Borrowed).collect(),
+            names: std::iter::once(Name::usual(Cow::Borrowed(self.name))).chain(variants).collect(),
+            broader,
+            related,
+        }
     }
-    (text, ends)
 }

@@ -12,7 +12,7 @@ use memchr::memchr_iter;
 
 use crate::document::{Year, YearRange};
 
-use super::entry::{Class, Entry, EntryId, Name};
+use super::entry::{Class, Name};
 
 /// One data file.
 #[derive(Clone, Copy, Debug)]
@@ -50,8 +50,6 @@ pub(super) struct Line<'t> {
     pub(super) class: Class,
     pub(super) name: &'t str,
     pub(super) years: Years,
-    /// The years as they are written.
-    pub(super) written_years: &'t str,
     pub(super) places: &'t str,
     pub(super) variants: &'t str,
     pub(super) broader: &'t str,
@@ -75,32 +73,13 @@ pub(super) fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
 impl<'t> Line<'t> {
     /// Reads a line; `Err` says what is wrong with it.
     pub(super) fn read(line: &'t str) -> Result<Line<'t>, String> {
-        let [class, name, written_years, places, variants, broader, related] = fields(line)?;
+        let [class, name, years, places, variants, broader, related] = fields(line)?;
         if bare_name(name).is_empty() {
             return Err("no name".into());
         }
         let class = Class::from_name(class).ok_or_else(|| format!("unknown class {class:?}"))?;
-        let years = read_years(written_years)?;
-        Ok(Line { class, name, years, written_years, places, variants, broader, related })
-    }
-}
-
-impl Line<'static> {
-    /// The entry of this line, which refers to these.
-    pub(super) fn entry(&self, broader: Vec<EntryId>, related: Vec<EntryId>) -> Entry {
-        let variants = list(self.variants, b';').map(read_variant).filter(|(text, _)| !text.is_empty());
-        let variants = variants.map(|(text, standing)| Name::new(Cow::Borrowed(text), standing));
-        Entry {
-            name: Cow::Borrowed(self.name),
-            class: self.class,
-            years: self.years.range,
-            life: self.years.life,
-            uncertain: self.years.uncertain,
-            places: list(self.places, b',').map(Cow::Borrowed).collect(),
-            names: std::iter::once(Name::usual(Cow::Borrowed(self.name))).chain(variants).collect(),
-            broader,
-            related,
-        }
+        let years = read_years(years)?;
+        Ok(Line { class, name, years, places, variants, broader, related })
     }
 }
 

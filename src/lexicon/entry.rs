@@ -135,6 +135,21 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of which only the name is known.
+    pub(super) fn blank(name: Cow<'static, str>) -> Entry {
+        Entry {
+            names: vec![Name::usual(name.clone())],
+            name,
+            class: Class::Theme,
+            years: None,
+            life: None,
+            uncertain: false,
+            places: Vec::new(),
+            broader: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
     /// The years to show for it: its own, else the life.
     pub fn span(&self) -> Option<YearRange> {
         self.years.or(self.life)

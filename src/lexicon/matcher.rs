@@ -6,22 +6,12 @@
 //! A text is read once. Each of its words is folded into one buffer and looked up in the vocabulary of all names;
 //! only runs of known words are walked down the trie, so most of a text costs one look-up a word.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::claim::Claim;
 use super::fold::{fold_word, words};
-use super::neighbours;
-use super::store::Store;
-use super::tables::{Bytes, Lists, Numbers};
-use super::trie::{Trie, View, Word};
-
-/// The names of a lexicon, ready to be found.
-#[derive(Debug)]
-pub(super) struct Matcher {
-    trie: Trie,
-    neighbours: Bytes,
-}
+use super::tables::Numbers;
+use super::trie::{View, Word};
 
 /// Words that live on as the first half of compounds: Franco-Prussian has nothing to do with Franco.
 const COMBINING_FORMS: &[&str] = &["anglo", "franco", "sino"];
@@ -59,37 +49,21 @@ struct Token {
     word: Word,
 }
 
-impl Matcher {
-    /// Of the tables, where they hold; made anew where a user changed something.
-    pub(super) fn new(store: &Store) -> Matcher {
-        match store.unchanged() {
-            Some(compiled) => Matcher { trie: compiled.trie.clone(), neighbours: compiled.neighbours.clone() },
-            None => Matcher { trie: Trie::of(store.iter()), neighbours: Cow::Owned(neighbours::table(store.iter())) },
-        }
-    }
-
-    /// For each entry the company it keeps.
-    pub(super) fn neighbours(&self) -> Lists<'_> {
-        Lists::over(&self.neighbours)
-    }
-
-    /// Every name in `text`, in order, not overlapping.
-    pub(super) fn find(&self, text: &str) -> Vec<Found<'_>> {
-        let trie = self.trie.view();
-        let tokens = tokens(trie, text);
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            match next_name(trie, text, &tokens[at..]) {
-                Some((length, name)) => {
-                    found.push(name);
-                    at += length;
-                }
-                None => at += 1,
+/// Every name in `text`, in order, not overlapping.
+pub(super) fn find<'m>(trie: View<'m>, text: &str) -> Vec<Found<'m>> {
+    let tokens = tokens(trie, text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match next_name(trie, text, &tokens[at..]) {
+            Some((length, name)) => {
+                found.push(name);
+                at += length;
             }
+            None => at += 1,
         }
-        found
     }
+    found
 }
 
 fn tokens(trie: View<'_>, text: &str) -> Vec<Token> {

@@ -20,7 +20,8 @@
 //! | `entry` | the shape of an entry |
 //! | `data` | the line format, the table of files |
 //! | `build`, `compile` | at build time: data files to tables |
-//! | `compiled`, `tables` | the tables; numbers and lists in them |
+//! | `compiled`, `tables` | the tables, as one file; numbers and lists in them |
+//! | `record` | one entry in a table |
 //! | `store` | entries, each when it is asked for |
 //! | `fold` | words, and the form in which they are compared |
 //! | `names` | where each name is claimed |
@@ -52,6 +53,7 @@ mod neighbours;
 mod ordinals;
 #[cfg(test)]
 mod pairs;
+mod record;
 mod spelling;
 mod spelling_table;
 mod store;
@@ -72,13 +74,13 @@ pub use check::{check, check_beside};
 pub use data::{SOURCES, Source};
 pub use entry::{Class, Entry, EntryId, Name};
 pub use spelling::spelling_variants;
+pub use tables::Kept;
 pub use user::{UserEntry, UserYears};
 
-/// All entries, and what finds them. What only one way of finding needs is made when it is first used.
+/// All entries, and what finds them.
 #[derive(Debug)]
 pub struct Lexicon {
     store: store::Store,
-    matcher: OnceLock<matcher::Matcher>,
 }
 
 /// An entry named in running text.
@@ -115,7 +117,7 @@ impl fmt::Display for Problem {
 
 impl Lexicon {
     fn new(store: store::Store) -> Lexicon {
-        Lexicon { store, matcher: OnceLock::new() }
+        Lexicon { store }
     }
 
     /// The lexicon that comes with the program. Nothing of it is read before it is asked for.
@@ -140,7 +142,31 @@ impl Lexicon {
 
     fn with_entries(&self, user: Vec<UserEntry>) -> (Lexicon, Vec<Problem>) {
         let (own, problems) = user::add(&self.store, user);
-        (Lexicon::new(self.store.with(own)), problems)
+        (Lexicon::new(self.store.with(&own)), problems)
+    }
+
+    /// The lexicon as one file, in which [`Lexicon::kept`] finds everything where it lies. Of the machine it says
+    /// nothing: equal lexicons are equal files.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        self.store.tables().to_bytes()
+    }
+
+    /// The lexicon in such a file. Nothing of it is read before it is asked for; bytes that were changed since may
+    /// name other things or none, so whoever keeps the file keeps its checksum too.
+    ///
+    /// `None` where it is no such file.
+    pub fn kept(file: Kept) -> Option<Lexicon> {
+        compiled::Compiled::open(&file.into()).map(|tables| Lexicon::new(store::Store::new(tables)))
+    }
+
+    /// Whether it is the one that comes with the program and no other.
+    pub fn is_builtin(&self) -> bool {
+        std::ptr::eq(self, Lexicon::builtin())
+    }
+
+    /// Everything right below an entry: what is a part or a kind of it, in the order of the files.
+    pub fn children(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        self.store.neighbours(id).filter(move |other| self.get(*other).broader.contains(&id))
     }
 
     /// How many entries there are.
@@ -217,9 +243,8 @@ impl Lexicon {
 
     /// As [`Lexicon::matches`], with years the text is known to mention as further company for shared names.
     pub fn matches_with(&self, text: &str, years: &[YearRange]) -> Vec<Match> {
-        let matcher = self.matcher.get_or_init(|| matcher::Matcher::new(&self.store));
-        let found = matcher.find(text);
-        let mut meant = company::judge(&self.store, matcher.neighbours(), &found, years);
+        let found = matcher::find(self.store.tables().trie.view(), text);
+        let mut meant = company::judge(&self.store, &found, years);
         namesake::settle(&self.store, text, &found, &mut meant);
         let named = found.into_iter().zip(meant);
         named.filter_map(|(name, entry)| Some(Match { sure: name.is_sure(), span: name.span, entry: entry? })).collect()

@@ -64,7 +64,7 @@ pub(super) fn index<'e>(entries: impl Iterator<Item = (EntryId, &'e Entry)>) -> 
             rows.push([key(without_article(&fold(text))), count(id.index()), count(position)]);
         }
     }
-    buckets(&rows)
+    buckets(rows.into_iter())
 }
 
 /// The places where a folded name without its article may stand, by a table that [`index`] made.

@@ -11,19 +11,17 @@ use super::tables::{count, lists};
 pub(super) fn table<'e>(entries: impl Iterator<Item = (EntryId, &'e Entry)> + Clone) -> Vec<u8> {
     let places = entries.clone().filter(|(_, entry)| matches!(entry.class, Class::Place | Class::Polity));
     let places: FxHashMap<&str, EntryId> = places.map(|(id, entry)| (&*entry.name, id)).collect();
-    let mut neighbours = vec![Vec::new(); entries.clone().count()];
-    for (id, entry) in entries {
+    let mut pairs = Vec::new();
+    for (id, entry) in entries.clone() {
+        let id = count(id.index());
         let places = entry.places.iter().filter_map(|place| places.get(&**place));
-        neighbours[id.index()].extend(places.map(|place| count(place.index())));
-        for other in entry.broader.iter().chain(&entry.related) {
-            neighbours[id.index()].push(count(other.index()));
-            neighbours[other.index()].push(count(id.index()));
+        pairs.extend(places.map(|place| (id, [count(place.index())])));
+        for other in entry.broader.iter().chain(&entry.related).map(|other| count(other.index())) {
+            pairs.extend([(id, [other]), (other, [id])]);
         }
     }
-    for (index, list) in neighbours.iter_mut().enumerate() {
-        list.sort_unstable();
-        list.dedup();
-        list.retain(|other| *other as usize != index);
-    }
-    lists(&neighbours)
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs.retain(|(id, [other])| id != other);
+    lists(entries.count(), pairs)
 }

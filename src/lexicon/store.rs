@@ -1,86 +1,78 @@
 //! The entries of one lexicon, each read when it is first asked for.
 //!
-//! Owns the way from a number or a name to an entry: through the tables the build script made, and for the few
-//! entries a user changed or added through an index of their own.
+//! Owns the way from a number or a name to an entry, through the tables.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::compiled::Compiled;
-use super::data::Line;
 use super::entry::{Entry, EntryId};
 use super::fold::{fold, squeeze, without_article};
 use super::names::{self, Claim, Place, keep_better, listed_names};
+use super::record;
 use super::tables::{Bytes, Lists, Numbers};
-use super::trie::Trie;
 
 /// Entries by their place, and the index of their names.
 #[derive(Debug)]
 pub(super) struct Store {
     compiled: Compiled,
-    /// Entries of the tables, as far as they have been asked for.
-    slots: Vec<OnceLock<Box<Entry>>>,
-    /// Entries that are not, or not any more, as the tables say.
-    own: BTreeMap<EntryId, Entry>,
-    /// Where the names of those stand, as a table.
-    own_names: Vec<u8>,
+    /// How many entries there are.
+    count: usize,
+    /// Entries as far as they have been asked for, in chunks, since a lexicon may hold millions.
+    chunks: Vec<OnceLock<Chunk>>,
 }
 
-macro_rules! table {
-    ($name:literal) => {
-        Bytes::Borrowed(include_bytes!(concat!(env!("OUT_DIR"), "/", $name)))
-    };
-}
+/// How many entries a chunk has room for.
+const CHUNK: usize = 1 << 8;
+
+type Chunk = Box<[OnceLock<Box<Entry>>]>;
 
 impl Store {
     /// The entries that come with the program.
     pub(super) fn builtin() -> Store {
-        Store::new(Compiled {
-            text: include_str!(concat!(env!("OUT_DIR"), "/text")),
-            ends: table!("ends"),
-            broader: table!("broader"),
-            related: table!("related"),
-            names: table!("names"),
-            neighbours: table!("neighbours"),
-            trie: Trie {
-                vocabulary: table!("vocabulary"),
-                words: table!("words"),
-                edges: table!("edges"),
-                claims: table!("claims"),
-            },
-        })
+        let file = Bytes::Static(include_bytes!(concat!(env!("OUT_DIR"), "/lexicon")));
+        Store::new(Compiled::open(&file).expect("the build script wrote whole tables"))
     }
 
     /// The entries of these tables.
     pub(super) fn new(compiled: Compiled) -> Store {
-        let slots = Numbers::over(&compiled.ends).iter().map(|_| OnceLock::new()).collect();
-        Store { compiled, slots, own: BTreeMap::new(), own_names: names::index([].into_iter()) }
+        let count = Numbers::over(&compiled.ends).iter().len();
+        let chunks = std::iter::repeat_with(OnceLock::new).take(count.div_ceil(CHUNK)).collect();
+        Store { compiled, count, chunks }
     }
 
     /// The same entries, but for those given here: in place of the ones that have their numbers, or after the last.
-    pub(super) fn with(&self, own: BTreeMap<EntryId, Entry>) -> Store {
-        let own: BTreeMap<_, _> = self.own.clone().into_iter().chain(own).collect();
-        let own_names = names::index(own.iter().map(|(id, entry)| (*id, entry)));
-        Store { own, own_names, ..Store::new(self.compiled.clone()) }
+    pub(super) fn with(&self, own: &BTreeMap<EntryId, Entry>) -> Store {
+        let count = own.last_key_value().map_or(0, |(last, _)| last.index() + 1).max(self.count);
+        let ids = (0..count).map(EntryId::new);
+        Store::new(Compiled::of(ids.map(|id| (id, own.get(&id).unwrap_or_else(|| self.get(id))))))
     }
 
-    /// The tables, where they say all there is to say.
-    pub(super) fn unchanged(&self) -> Option<&Compiled> {
-        self.own.is_empty().then_some(&self.compiled)
+    /// The tables.
+    pub(super) fn tables(&self) -> &Compiled {
+        &self.compiled
     }
 
     pub(super) fn len(&self) -> usize {
-        self.own.last_key_value().map_or(0, |(last, _)| last.index() + 1).max(self.slots.len())
+        self.count
     }
 
     /// The entry; panics where there is none of this number.
     pub(super) fn get(&self, id: EntryId) -> &Entry {
-        let own = if self.own.is_empty() { None } else { self.own.get(&id) };
-        own.unwrap_or_else(|| self.slots[id.index()].get_or_init(|| Box::new(self.read(id.index()))))
+        let new_chunk = || std::iter::repeat_with(OnceLock::new).take(CHUNK).collect();
+        let chunk = self.chunks[id.index() / CHUNK].get_or_init(new_chunk);
+        chunk[id.index() % CHUNK].get_or_init(|| Box::new(self.read(id.index())))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (EntryId, &Entry)> + Clone {
         (0..self.len()).map(EntryId::new).map(|id| (id, self.get(id)))
+    }
+
+    /// The company an entry keeps, in order.
+    pub(super) fn neighbours(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        let neighbours = Lists::over(&self.compiled.neighbours).list(id.index()).iter();
+        neighbours.map(|other| EntryId::new(other as usize)).filter(|other| other.index() < self.count)
     }
 
     /// The claims on a folded name; where an entry claims it twice, its better claim.
@@ -112,17 +104,26 @@ impl Store {
 
     /// Where a folded name without its article may stand.
     fn places(&self, folded: &str) -> impl Iterator<Item = Place> {
-        let compiled = names::places(&self.compiled.names, folded).filter(|place| !self.own.contains_key(&place.entry));
-        compiled.chain(names::places(&self.own_names, folded))
+        names::places(&self.compiled.names, folded).filter(|place| place.entry.index() < self.count)
     }
 
     fn read(&self, index: usize) -> Entry {
+        let ids = |table| {
+            let ids = Lists::over(table).list(index).iter().map(|id| EntryId::new(id as usize));
+            ids.filter(|id| id.index() < self.count).collect()
+        };
+        let entry = self.record(index).unwrap_or_else(|| Entry::blank(Cow::Borrowed("")));
+        Entry { broader: ids(&self.compiled.broader), related: ids(&self.compiled.related), ..entry }
+    }
+
+    /// An entry without what it refers to; `None` where the tables are not what a lexicon made.
+    fn record(&self, index: usize) -> Option<Entry> {
         let ends = Numbers::over(&self.compiled.ends);
-        let start = index.checked_sub(1).and_then(|before| ends.get(before)).unwrap_or(0);
-        let end = ends.get(index).unwrap_or(start);
-        let line = self.compiled.text.get(start as usize..end as usize).unwrap_or_default();
-        let ids = |table| Lists::over(table).list(index).iter().map(|id| EntryId::new(id as usize)).collect();
-        let (broader, related) = (ids(&self.compiled.broader), ids(&self.compiled.related));
-        Line::read(line).expect("the tables hold lines that could be read").entry(broader, related)
+        let start = index.checked_sub(1).map_or(Some(0), |before| ends.get(before))?;
+        let range = start as usize..ends.get(index)? as usize;
+        match &self.compiled.text {
+            Bytes::Static(text) => record::read(str::from_utf8(text.get(range)?).ok()?, Cow::Borrowed),
+            text => record::read(str::from_utf8(text.get(range)?).ok()?, |part| Cow::Owned(part.to_owned())),
+        }
     }
 }

@@ -1,15 +1,70 @@
 //! Numbers, and lists of numbers, as bytes that are read where they lie.
 //!
-//! Owns the shape of the tables the build script writes and the program looks into, so that nothing is loaded before
-//! it is asked for. Refuses to know what the numbers mean.
+//! Owns the shape of the tables that are looked into where they lie, in the program or in a file, so that nothing is
+//! loaded before it is asked for. Refuses to know what the numbers mean. Bytes that are no table hold nothing.
 //!
 //! Numbers are `u32`, little end first. Lists are the number of lists, the start of each and the end of the last,
 //! then the items of all of them.
 
-use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
-/// A table: part of the program, or made while it runs.
-pub(super) type Bytes = Cow<'static, [u8]>;
+/// Bytes that somebody keeps: in memory, or in a file that is mapped into it.
+pub type Kept = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// A table.
+#[derive(Clone)]
+pub(super) enum Bytes {
+    /// Part of the program.
+    Static(&'static [u8]),
+    /// A part of what is kept elsewhere.
+    Kept(Kept, Range<usize>),
+}
+
+impl Bytes {
+    /// A part of it; `None` where it does not reach as far.
+    pub(super) fn part(&self, range: Range<usize>) -> Option<Bytes> {
+        self.get(range.clone())?;
+        Some(match self {
+            Bytes::Static(bytes) => Bytes::Static(&bytes[range]),
+            Bytes::Kept(kept, whole) => {
+                Bytes::Kept(Arc::clone(kept), whole.start + range.start..whole.start + range.end)
+            }
+        })
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Static(bytes) => bytes,
+            Bytes::Kept(kept, range) => (**kept).as_ref().get(range.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<Kept> for Bytes {
+    fn from(kept: Kept) -> Bytes {
+        let length = (*kept).as_ref().len();
+        Bytes::Kept(kept, 0..length)
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Bytes {
+        let kept: Kept = Arc::new(bytes);
+        Bytes::from(kept)
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.len())
+    }
+}
 
 /// Numbers in a row.
 #[derive(Clone, Copy, Debug)]
@@ -80,25 +135,26 @@ pub(super) fn numbers(numbers: impl IntoIterator<Item = u32>) -> Vec<u8> {
     bytes
 }
 
-/// Lists as bytes.
-pub(super) fn lists(lists: &[Vec<u32>]) -> Vec<u8> {
-    let mut end = 0;
-    let ends = lists.iter().map(|list| {
-        end += count(list.len());
-        end
+/// Lists as bytes, from rows each with the place of the list it belongs to. In a list, rows keep their order.
+pub(super) fn lists<const N: usize>(lists: usize, mut rows: Vec<(u32, [u32; N])>) -> Vec<u8> {
+    rows.sort_by_key(|(list, _)| *list);
+    let mut ends = vec![0; lists];
+    for (list, _) in &rows {
+        ends[*list as usize] += N;
+    }
+    let ends = ends.into_iter().scan(0, |end, length| {
+        *end += length;
+        Some(count(*end))
     });
-    let starts: Vec<u32> = [count(lists.len()), 0].into_iter().chain(ends).collect();
-    numbers(starts.into_iter().chain(lists.iter().flatten().copied()))
+    let starts = [count(lists), 0].into_iter().chain(ends);
+    numbers(starts.chain(rows.iter().flat_map(|(_, row)| *row)))
 }
 
 /// Rows as bytes, to be found by their first number: a power of two of lists, each with the rows whose key ends alike.
-pub(super) fn buckets<const N: usize>(rows: &[[u32; N]]) -> Vec<u8> {
-    let mut buckets = vec![Vec::new(); rows.len().next_power_of_two()];
-    let mask = buckets.len() - 1;
-    for row in rows {
-        buckets[row[0] as usize & mask].extend(row);
-    }
-    lists(&buckets)
+pub(super) fn buckets<const N: usize>(rows: impl ExactSizeIterator<Item = [u32; N]>) -> Vec<u8> {
+    let buckets = rows.len().next_power_of_two();
+    let mask = count(buckets - 1);
+    lists(buckets, rows.map(|row| (row[0] & mask, row)).collect())
 }
 
 /// A count or a place as a table holds it.
@@ -125,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_table_of_nothing_holds_nothing() {
-        for bytes in [Vec::new(), vec![1, 2], lists(&[]), buckets::<2>(&[]), vec![255; 9]] {
+        for bytes in [Vec::new(), vec![1, 2], lists::<1>(0, vec![]), buckets::<2>([].into_iter()), vec![255; 9]] {
             assert_eq!(Lists::over(&bytes).list(0).iter().len(), 0);
             assert_eq!(Lists::over(&bytes).keyed::<2>(7).count(), 0);
         }
@@ -134,7 +190,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_goes_in_comes_out(kept in prop::collection::vec(prop::collection::vec(any::<u32>(), 0..5), 0..20)) {
-            let bytes = lists(&kept);
+            let rows = kept.iter().enumerate().flat_map(|(at, list)| list.iter().map(move |item| (count(at), [*item])));
+            let bytes = lists(kept.len(), rows.collect());
             for (index, list) in kept.iter().enumerate() {
                 prop_assert_eq!(&Lists::over(&bytes).list(index).iter().collect::<Vec<_>>(), list);
             }
@@ -143,7 +200,7 @@ mod tests {
 
         #[test]
         fn rows_are_found_by_their_key(rows in prop::collection::vec(prop::array::uniform2(0..40_u32), 0..60)) {
-            let bytes = buckets(&rows);
+            let bytes = buckets(rows.iter().copied());
             for key in 0..40 {
                 let found: Vec<[u32; 2]> = Lists::over(&bytes).keyed(key).collect();
                 let kept: Vec<_> = rows.iter().copied().filter(|row| row[0] == key).collect();

@@ -6,9 +6,7 @@
 //! for the names that start with it; a node has edges (a word and the node it leads to) and the claims on the name
 //! that ends there.
 
-use std::collections::BTreeMap;
-
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::claim::{Capitals, Claim};
 use super::entry::{Class, Entry, EntryId};
@@ -110,13 +108,13 @@ fn folded_words(name: &str) -> Vec<String> {
 struct Draft {
     vocabulary: Vec<u8>,
     words: FxHashMap<String, Word>,
-    nodes: Vec<Node>,
-}
-
-#[derive(Default)]
-struct Node {
-    edges: BTreeMap<u32, u32>,
-    claims: Vec<u32>,
+    /// How many nodes there are.
+    nodes: u32,
+    /// The node a word leads to, by the node it starts from and the word.
+    edges: FxHashMap<(u32, u32), u32>,
+    /// Packed claims and their nodes, in order.
+    claims: Vec<(u32, [u32; 1])>,
+    known_claims: FxHashSet<(u32, u32)>,
 }
 
 impl Draft {
@@ -125,15 +123,11 @@ impl Draft {
         let mut node = self.word(first).node;
         for word in rest {
             let word = self.word(word).id;
-            let next = count(self.nodes.len());
-            node = *self.nodes[node as usize].edges.entry(word).or_insert(next);
-            if node == next {
-                self.nodes.push(Node::default());
-            }
+            node = *self.edges.entry((node, word)).or_insert_with(|| new_node(&mut self.nodes));
         }
-        let claims = &mut self.nodes[node as usize].claims;
-        if !claims.contains(&claim.pack()) {
-            claims.push(claim.pack());
+        let claim = claim.pack();
+        if self.known_claims.insert((node, claim)) {
+            self.claims.push((node, [claim]));
         }
     }
 
@@ -141,25 +135,30 @@ impl Draft {
         if let Some(&word) = self.words.get(folded) {
             return word;
         }
-        let word = Word { id: count(self.vocabulary.len()), node: count(self.nodes.len()) };
-        self.nodes.push(Node::default());
+        let word = Word { id: count(self.vocabulary.len()), node: new_node(&mut self.nodes) };
         self.vocabulary.extend(folded.bytes().chain([b'\n']));
         self.words.insert(folded.to_owned(), word);
         word
     }
 
     fn finish(self) -> Trie {
-        let mut rows: Vec<_> =
+        let mut words: Vec<_> =
             self.words.iter().map(|(folded, word)| [hash(folded.as_bytes()), word.id, word.node]).collect();
-        rows.sort_unstable();
-        let edges: Vec<Vec<u32>> =
-            self.nodes.iter().map(|node| node.edges.iter().flat_map(|(word, next)| [*word, *next]).collect()).collect();
-        let claims: Vec<_> = self.nodes.into_iter().map(|node| node.claims).collect();
+        words.sort_unstable();
+        let mut edges: Vec<_> = self.edges.into_iter().map(|((node, word), next)| (node, [word, next])).collect();
+        edges.sort_unstable();
+        let nodes = self.nodes as usize;
         Trie {
             vocabulary: self.vocabulary.into(),
-            words: buckets(&rows).into(),
-            edges: lists(&edges).into(),
-            claims: lists(&claims).into(),
+            words: buckets(words.into_iter()).into(),
+            edges: lists(nodes, edges).into(),
+            claims: lists(nodes, self.claims).into(),
         }
     }
+}
+
+fn new_node(nodes: &mut u32) -> u32 {
+    let new = *nodes;
+    *nodes = new.checked_add(1).expect("a lexicon holds far fewer names than u32 counts");
+    new
 }

@@ -23,6 +23,7 @@ use super::Problem;
 use super::data::{Standing, Years, list, read_variant, read_years};
 use super::entry::{Class, Entry, EntryId, Name};
 use super::fold::{fold, without_article};
+use super::record;
 use super::store::Store;
 
 /// One entry as a user writes it. All keys but the name may be left out.
@@ -129,7 +130,7 @@ impl Draft<'_> {
     fn start(&mut self, full_name: &str) -> EntryId {
         let id = EntryId::new(self.store.len() + self.added.len());
         self.added.insert(fold(full_name), id);
-        self.changed.insert(id, blank(full_name));
+        self.changed.insert(id, Entry::blank(owned(full_name)));
         id
     }
 
@@ -169,22 +170,8 @@ fn has_name(entry: &UserEntry, problems: &mut Vec<Problem>) -> bool {
     named
 }
 
-fn blank(full_name: &str) -> Entry {
-    Entry {
-        name: owned(full_name),
-        class: Class::Theme,
-        years: None,
-        life: None,
-        uncertain: false,
-        places: Vec::new(),
-        names: vec![Name::usual(owned(full_name))],
-        broader: Vec::new(),
-        related: Vec::new(),
-    }
-}
-
 fn owned(text: &str) -> Cow<'static, str> {
-    Cow::Owned(text.to_owned())
+    Cow::Owned(record::plain(text).into_owned())
 }
 
 fn plain(name: &str) -> String {

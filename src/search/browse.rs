@@ -51,11 +51,9 @@ fn names(lexicon: &Lexicon, id: EntryId) -> Vec<String> {
 
 /// The themes, policies and events right below a topic; men and states are about more than it.
 fn parts(lexicon: &Lexicon, whole: EntryId) -> impl Iterator<Item = EntryId> {
-    let below = lexicon.entries().filter(move |(_, entry)| {
-        entry.broader.contains(&whole)
-            && matches!(entry.class, Class::Theme | Class::Policy | Class::Event | Class::Movement)
-    });
-    below.map(|(id, _)| id).take(MOST_PARTS)
+    let telling =
+        |id: &EntryId| matches!(lexicon.get(*id).class, Class::Theme | Class::Policy | Class::Event | Class::Movement);
+    lexicon.children(whole).filter(telling).take(MOST_PARTS)
 }
 
 impl Search<'_> {
