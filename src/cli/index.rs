@@ -112,10 +112,17 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
     Ok(if incomplete { Outcome::Trouble } else { Outcome::Done })
 }
 
+/// How many faults of a user's entries are told.
+const MOST_PROBLEMS: usize = 20;
+
 fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Report> {
-    let knowledge = Knowledge::beside(&args.paths)?;
-    for problem in &knowledge.problems {
-        terminal.note(&format!("{}: {}", histsearch::settings::FILE, safe::name(problem)));
+    let knowledge = Knowledge::beside(&args.paths, folder)?;
+    for problem in knowledge.problems.iter().take(MOST_PROBLEMS) {
+        terminal.note(&safe::name(problem));
+    }
+    if let Some(more) = knowledge.problems.len().checked_sub(MOST_PROBLEMS).filter(|more| *more > 0) {
+        terminal
+            .note(&format!("{more} more such; histsearch lexicon check {} tells them all", histsearch::settings::FILE));
     }
     let model = args.model.as_deref().map(Model::load).transpose()?;
     let stop = stop_flag()?;
@@ -129,6 +136,7 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
         jobs: args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from),
         isolation: Some(&isolation),
         settings_hash: knowledge.hash.clone(),
+        apart: knowledge.vocabularies.clone(),
         model: model.as_ref(),
         cancelled: &|| stop.load(Ordering::Relaxed),
         observe: &|event| draw(&bar, event),

@@ -12,7 +12,7 @@ use histsearch::render::{json, safe};
 use serde::Serialize;
 
 use super::read_worker::TimeLimit;
-use super::workspace::Knowledge;
+use super::workspace::{self, Knowledge};
 use super::{Done, Global, Outcome};
 
 /// Show what a file is taken for: title, topics, period, mentions of time, passages.
@@ -37,9 +37,9 @@ enum Format {
     Jsonl,
 }
 
-pub(super) fn run(args: &Args, _: &Global, out: &mut dyn Write) -> Done {
+pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
     let folders: Vec<PathBuf> = args.files.iter().filter_map(|file| file.parent()).map(PathBuf::from).collect();
-    let knowledge = Knowledge::beside(&folders[..folders.len().min(1)])?;
+    let knowledge = Knowledge::beside(&folders[..folders.len().min(1)], &workspace::folder(global))?;
     let isolation = args.time_limit.isolation();
     let mut reader = SafeReader::new(Some(&isolation), &|| false);
     let mut outcome = Outcome::Done;

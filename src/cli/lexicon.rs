@@ -24,7 +24,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Check a histsearch.toml, or a file in the format of the built-in data.
+    /// Check a histsearch.toml and the vocabularies it names, or a file in the format of the built-in data.
     ///
     /// Exit code 1 when something is wrong.
     Check {
@@ -38,6 +38,8 @@ enum Action {
         format: ExportFormat,
     },
     /// Turn a vocabulary into entries for histsearch.toml, written to standard output.
+    ///
+    /// A large one is better named there than copied: vocabularies = ["thesaurus.ttl"].
     ///
     /// What cannot be read is reported on standard error as FILE:ROW: REASON and left out.
     Import {
@@ -63,7 +65,7 @@ enum ExportFormat {
 enum ImportFormat {
     /// A table with the columns name, class, start, end, place, variants.
     Csv,
-    /// SKOS as JSON-LD.
+    /// SKOS as JSON-LD or Turtle.
     Skos,
     /// A PeriodO data set as JSON-LD.
     Periodo,
@@ -78,7 +80,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
                 ExportFormat::Json => Target::Json,
                 ExportFormat::Skos => Target::Skos,
             };
-            exchange::export(target, workspace::knowledge_anywhere(global).lexicon(), out)?;
+            exchange::export(target, workspace::knowledge_anywhere(global)?.lexicon(), out)?;
             Ok(Outcome::Done)
         }
         Action::Import { file, format } => import(file, *format, terminal, out),
@@ -90,12 +92,15 @@ fn check(file: &Path, out: &mut dyn Write) -> Done {
         .map_err(|error| Error::usage(format!("{} is not UTF-8", file.display())).because(error))?;
     let name = file.display().to_string();
     let problems = if file.extension().is_some_and(|extension| extension == "toml") {
-        Lexicon::with_user(Settings::parse(&text)?.entry).1
+        let settings = Settings::parse(&text)?;
+        let vocabularies = settings.open_vocabularies(file.parent().unwrap_or(Path::new("")))?;
+        workspace::lexicon_of(&settings, &vocabularies)?.1
     } else {
-        lexicon::check_beside(Lexicon::builtin(), &[lexicon::Source { file: &name, text: &text }])
+        let problems = lexicon::check_beside(Lexicon::builtin(), &[lexicon::Source { file: &name, text: &text }]);
+        problems.iter().map(ToString::to_string).collect()
     };
     for problem in &problems {
-        writeln!(out, "{}", safe::name(&problem.to_string()))?;
+        writeln!(out, "{}", safe::name(problem))?;
     }
     if problems.is_empty() {
         writeln!(out, "{} is sound", safe::name(&name))?;

@@ -64,7 +64,7 @@ impl<'a> MatchJson<'a> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
-    let knowledge = workspace::knowledge_anywhere(global);
+    let knowledge = workspace::knowledge_anywhere(global)?;
     let lexicon = knowledge.lexicon();
     let name = args.name.join(" ");
     let entries: Vec<&Entry> =

@@ -30,7 +30,7 @@ struct VariantsJson<'a> {
 }
 
 pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
-    let knowledge = workspace::knowledge_anywhere(global);
+    let knowledge = workspace::knowledge_anywhere(global)?;
     let word = args.word.join(" ");
     let variants = knowledge.lexicon().variants(&word);
     match args.format {

@@ -7,7 +7,7 @@
 //! | an extension of [`READERS`](crate::corpus::READERS), or none | [`Found`] |
 //! | any other extension, pipes, devices, links, giants | a [`Problem`], by name |
 //! | a folder that cannot be read | a [`Problem`] for the whole subtree |
-//! | hidden names, editors' droppings, an index, `histsearch.toml` | nothing is said |
+//! | hidden names, editors' droppings, an index, `histsearch.toml` and the vocabularies it names | nothing is said |
 //!
 //! ```no_run
 //! use histsearch::corpus::{WalkOptions, walk};
@@ -42,6 +42,8 @@ const SETTINGS: &str = "histsearch.toml";
 pub struct WalkOptions {
     /// The folder the index is in, as the walk will meet it; left out even when it is still empty.
     pub index: Option<PathBuf>,
+    /// Files that are no essays, as the walk will meet them: the vocabularies that settings name.
+    pub apart: Vec<PathBuf>,
 }
 
 /// A file worth reading.
@@ -117,7 +119,10 @@ impl Walk {
         if entry.file_type().is_dir() {
             is_hidden(name) || self.options.index.as_deref() == Some(entry.path()) || is_index(entry.path())
         } else {
-            is_hidden(name) || is_dropping(name) || name == SETTINGS
+            is_hidden(name)
+                || is_dropping(name)
+                || name == SETTINGS
+                || self.options.apart.iter().any(|file| file == entry.path())
         }
     }
 
@@ -299,7 +304,7 @@ mod tests {
     fn the_index_is_left_out_even_while_it_is_empty() {
         let folder = essays(&["index/leftover.txt", "maize.md"]);
         let root = folder.path().join("corpus");
-        let options = WalkOptions { index: Some(root.join("index")) };
+        let options = WalkOptions { index: Some(root.join("index")), ..WalkOptions::default() };
         let names: Vec<_> = walk(&root, options).filter_map(Result::ok).map(|found| found.name).collect();
         assert_eq!(names, ["corpus/maize.md"]);
     }

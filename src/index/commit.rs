@@ -10,6 +10,7 @@ use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
 
 use super::directory::Store;
+use super::knowledge::{self, LexiconFile};
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
 use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
@@ -17,6 +18,7 @@ use crate::analysis;
 use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
 use crate::fields::Fields;
+use crate::lexicon::Lexicon;
 
 /// What a commit says of itself; the payload of Tantivy's `meta.json`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +40,12 @@ pub struct Summary {
     /// The model that made the vectors of its passages, where there is one.
     #[serde(default)]
     pub model: Option<Identity>,
+    /// Identifies the user's entries the essays were read with; empty where there are none.
+    #[serde(default)]
+    pub settings_hash: String,
+    /// The lexicon with those entries, where there are any.
+    #[serde(default)]
+    pub lexicon: Option<LexiconFile>,
 }
 
 impl Summary {
@@ -59,19 +67,29 @@ impl Summary {
     }
 }
 
+/// One commit, opened for reading.
+pub(super) struct Snapshot {
+    pub(super) searcher: Searcher,
+    pub(super) summary: Summary,
+    pub(super) manifest: ManifestSource,
+    /// Where it is not the built-in one.
+    pub(super) lexicon: Option<Lexicon>,
+}
+
 /// Opens the last commit of a generation for reading.
-pub(super) fn open_snapshot(generation: &Path) -> Result<(Searcher, Summary, ManifestSource)> {
+pub(super) fn open_snapshot(generation: &Path) -> Result<Snapshot> {
     let index = open(generation)?;
     analysis::register(index.tokenizers());
     let summary = summary_of(&index)?;
     let manifest = ManifestSource::open(generation, &summary)?;
+    let lexicon = knowledge::open(generation, summary.lexicon.as_ref())?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
     // Passages are read through a door of their own, which keeps its own blocks at hand.
     let reader = reader.doc_store_cache_num_blocks(0).try_into().map_err(damaged)?;
     if summary_of(&index)? != summary {
         return Err(Error::new(Kind::BadIndex, "the index changed while it was opened").hint("run the command again"));
     }
-    Ok((reader.searcher(), summary, manifest))
+    Ok(Snapshot { searcher: reader.searcher(), summary, manifest, lexicon })
 }
 
 /// The manifest of the last commit, without opening any segment.
@@ -234,6 +252,8 @@ impl Writer {
             passages: manifest.passages(),
             skipped: manifest.troubled().count() as u64,
             model: manifest.model.clone(),
+            settings_hash: manifest.settings_hash.clone(),
+            lexicon: manifest.lexicon.clone(),
             roots: manifest.roots.iter().map(|root| root.path.clone()).collect(),
         };
         let payload = serde_json::to_string(&summary)

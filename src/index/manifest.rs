@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::REBUILD;
 use super::commit::Summary;
+use super::knowledge::LexiconFile;
 use super::layout::{private_file, sync_folder};
 use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
@@ -23,8 +24,10 @@ pub struct Manifest {
     pub roots: Vec<Root>,
     /// Every file found, by the path it is shown under.
     pub files: BTreeMap<String, ManifestFile>,
-    /// Identifies the user's entries and settings the essays were read with.
+    /// Identifies the user's entries the essays were read with.
     pub settings_hash: String,
+    /// The lexicon with those entries, where there are any.
+    pub lexicon: Option<LexiconFile>,
     /// The model that made the vectors of its passages, where there is one.
     pub model: Option<Identity>,
 }

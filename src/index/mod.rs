@@ -7,6 +7,7 @@
 //!   gen-3/               one Tantivy index and the manifest its last commit names
 //!     meta.json  *.idx …
 //!     manifest-5d41….bin
+//!     lexicon.bin        where the user has entries of their own
 //! ```
 //!
 //! One commit carries everything: the payload of Tantivy's `meta.json` names the manifest file and its
@@ -14,7 +15,7 @@
 //! disagreeing. A rebuild works in a new generation and switches `CURRENT` at the end.
 //!
 //! Every byte that can alter an answer is under a checksum: the segments under Tantivy's, the manifest under the one
-//! the commit names, `CURRENT`, `meta.json` and `.managed.json` under one of their own (see `seal.rs`), and each stored
+//! the commit names and so the lexicon, `CURRENT`, `meta.json` and `.managed.json` under one of their own (see `seal.rs`), and each stored
 //! passage under one more. The small ones and the passages are checked whenever they are read, the segments by
 //! [`check`](check()) and before a run builds on them.
 //!
@@ -26,6 +27,7 @@ mod check;
 mod columns;
 mod commit;
 mod directory;
+mod knowledge;
 mod layout;
 mod lock;
 mod manifest;
@@ -37,7 +39,7 @@ mod update;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::StrColumn;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
@@ -46,13 +48,16 @@ use tantivy::{DocAddress, Searcher, TantivyError};
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
 use crate::fields::{self, About, Fields, PassageKey};
+use crate::lexicon::Lexicon;
 use columns::AllColumns;
+use commit::Snapshot;
 use manifest::ManifestSource;
 use passages::Passages;
 
 pub use check::{Finding, check};
 pub(crate) use columns::Columns;
 pub use commit::Summary;
+pub use knowledge::LexiconFile;
 pub use layout::Folder;
 pub use manifest::{FileState, Manifest, ManifestFile, Root};
 pub use update::{Event, Options, Report, SkippedFile, Stages, update};
@@ -83,6 +88,7 @@ pub struct Index {
     fields: Fields,
     summary: Summary,
     manifest: ManifestSource,
+    lexicon: Option<Arc<Lexicon>>,
     folder: Folder,
 }
 
@@ -99,9 +105,10 @@ impl Index {
     /// [`Kind::NoIndex`] when there is none, [`Kind::BadIndex`] when it is of another version or damaged.
     pub fn open(folder: &Folder) -> Result<Index> {
         let open = |generation: &Path| guarded("open the index", || commit::open_snapshot(generation));
-        let (searcher, summary, manifest) = undisturbed(folder, open, |_| true)?;
+        let Snapshot { searcher, summary, manifest, lexicon } = undisturbed(folder, open, |_| true)?;
         let (passages, columns) = (Passages::of(&searcher), AllColumns::of(&searcher));
-        Ok(Index { searcher, passages, columns, fields: Fields::new(), summary, manifest, folder: folder.clone() })
+        let (fields, lexicon, folder) = (Fields::new(), lexicon.map(Arc::new), folder.clone());
+        Ok(Index { searcher, passages, columns, fields, summary, manifest, lexicon, folder })
     }
 
     /// The snapshot.
@@ -135,6 +142,11 @@ impl Index {
     /// Counts and names of the commit this snapshot belongs to.
     pub fn summary(&self) -> &Summary {
         &self.summary
+    }
+
+    /// The lexicon its essays were read with; `None` where that is the one of the program.
+    pub fn lexicon(&self) -> Option<Arc<Lexicon>> {
+        self.lexicon.clone()
     }
 
     /// The folder it was opened from.

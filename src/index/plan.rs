@@ -46,15 +46,21 @@ impl Plan {
 /// A folder that is missing, or empty where it held essays, is an error unless `prune` is set.
 ///
 /// With `fresh`, every file is read again, and so are the folders of earlier runs that are not among `paths`.
-pub(super) fn plan(before: &Manifest, paths: &[PathBuf], index: &Path, prune: bool, fresh: bool) -> Result<Plan> {
+pub(super) fn plan(
+    before: &Manifest,
+    paths: &[PathBuf],
+    options: &WalkOptions,
+    prune: bool,
+    fresh: bool,
+) -> Result<Plan> {
     let (roots, given) = settle_roots(before, paths, prune)?;
     let mut plan = Plan { next: Manifest { roots, ..Manifest::default() }, fresh, ..Plan::default() };
     let mut old = before.files.clone();
     for root in &given {
-        plan.survey(root, &mut old, index, prune)?;
+        plan.survey(root, &mut old, options, prune)?;
     }
     if fresh {
-        plan.survey_other_roots(&given, &mut old, index)?;
+        plan.survey_other_roots(&given, &mut old, options)?;
     } else {
         plan.settle_the_rest(old, &given);
     }
@@ -125,11 +131,11 @@ impl Plan {
         &mut self,
         given: &[Root],
         old: &mut BTreeMap<String, ManifestFile>,
-        index: &Path,
+        options: &WalkOptions,
     ) -> Result<()> {
         for root in self.next.roots.clone() {
             if !given.iter().any(|other| root.path.starts_with(&other.path)) {
-                self.survey(&root, old, index, false)?;
+                self.survey(&root, old, options, false)?;
             }
         }
         Ok(())
@@ -139,14 +145,13 @@ impl Plan {
         &mut self,
         root: &Root,
         old: &mut BTreeMap<String, ManifestFile>,
-        index: &Path,
+        options: &WalkOptions,
         prune: bool,
     ) -> Result<()> {
-        let options = WalkOptions { index: Some(index.to_owned()) };
         let mut met = 0usize;
         let walked_name = root.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let shown = |name: &str| format!("{}{}", root.prefix, name.strip_prefix(walked_name.as_str()).unwrap_or(name));
-        for found in corpus::walk(&root.path, options) {
+        for found in corpus::walk(&root.path, options.clone()) {
             match found {
                 Ok(mut found) => {
                     met += 1;

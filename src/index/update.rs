@@ -16,8 +16,8 @@ use super::layout::Folder;
 use super::lock::WriteLock;
 use super::manifest::{FileState, Manifest, ManifestFile};
 use super::plan::{Job, Plan, plan};
-use super::{agreement, essay_id, guarded, undisturbed};
-use crate::corpus::{self, Isolation, SafeReader, Skip, SkipReason};
+use super::{agreement, essay_id, guarded, knowledge, undisturbed};
+use crate::corpus::{self, Isolation, SafeReader, Skip, SkipReason, WalkOptions};
 use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
 use crate::essay::Essay;
@@ -40,8 +40,10 @@ pub struct Options<'a> {
     pub isolation: Option<&'a Isolation>,
     /// Names, years and topics to recognise.
     pub lexicon: &'a Lexicon,
-    /// Identifies the lexicon's user entries and the settings; another value than last time reads everything anew.
+    /// Identifies the lexicon's user entries; another value than last time reads everything anew.
     pub settings_hash: String,
+    /// Files that are no essays, by their real paths: the vocabularies that settings name.
+    pub apart: Vec<PathBuf>,
     /// What makes vectors of passages; another one than last time reads everything anew.
     pub model: Option<&'a Model>,
     /// Asked between files; `true` ends the run without a commit.
@@ -62,6 +64,7 @@ impl<'a> Options<'a> {
             isolation: None,
             lexicon,
             settings_hash: String::new(),
+            apart: Vec::new(),
             model: None,
             cancelled: &|| false,
             observe: &|_| {},
@@ -184,8 +187,10 @@ fn bring_up_to_date(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -
     };
     let known = before.unwrap_or_default();
     let index_path = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
-    let mut planned = plan(&known, paths, &index_path, options.prune, fresh)?;
+    let walk = WalkOptions { index: Some(index_path), apart: options.apart.clone() };
+    let mut planned = plan(&known, paths, &walk, options.prune, fresh)?;
     planned.next.settings_hash.clone_from(&options.settings_hash);
+    planned.next.lexicon.clone_from(&known.lexicon);
     planned.next.model = options.model.map(|model| model.identity().clone());
     let mut run = Run::new(&planned, options);
     run.report.stages.plan = started.elapsed();
@@ -243,6 +248,9 @@ impl<'a> Run<'a> {
     }
 
     fn execute(mut self, mut plan: Plan, generation: &Path, fresh: bool, folder: &Folder) -> Result<Report> {
+        if fresh {
+            plan.next.lexicon = knowledge::keep(generation, self.options.lexicon)?;
+        }
         let writer = Writer::open(generation, self.options.jobs)?;
         let removed: Vec<UserOperation<_>> = plan
             .removed

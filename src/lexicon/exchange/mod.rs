@@ -18,6 +18,7 @@ mod periodo;
 mod skos;
 #[cfg(test)]
 mod tests;
+mod turtle;
 mod years;
 
 use std::io;
@@ -33,10 +34,23 @@ use crate::error::Result;
 pub enum Source {
     /// A table with a header: `name`, and any of `class`, `start`, `end`, `place`, `variants`, `broader`, `related`.
     Csv,
-    /// SKOS concepts as JSON-LD.
+    /// SKOS concepts as JSON-LD or Turtle.
     Skos,
     /// A PeriodO data set or a part of one.
     Periodo,
+}
+
+impl Source {
+    /// The format of a file, by the ending of its name and, where that may mean two, by what stands in it.
+    pub fn of(name: &str, bytes: &[u8]) -> Option<Source> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "csv" => Some(Source::Csv),
+            "ttl" => Some(Source::Skos),
+            "json" | "jsonld" => Some(if periodo::is_one(bytes) { Source::Periodo } else { Source::Skos }),
+            _ => None,
+        }
+    }
 }
 
 /// A format that can be written.

@@ -17,6 +17,11 @@ use crate::error::{Error, Result};
 /// No data set nests deeper: data set, authorities, authority, periods, period.
 const DEEPEST: usize = 8;
 
+/// Whether JSON is a data set of PeriodO rather than SKOS: it has the keys without which a period is none.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    ["\"label\"", "\"start\""].iter().all(|key| memchr::memmem::find(bytes, key.as_bytes()).is_some())
+}
+
 pub(super) fn read(bytes: &[u8]) -> Result<Imported> {
     let file: Value = serde_json::from_slice(bytes).map_err(|error| Error::usage("not JSON").because(error))?;
     let mut periods = Vec::new();

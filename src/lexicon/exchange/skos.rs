@@ -1,11 +1,11 @@
-//! SKOS concepts as JSON-LD.
+//! SKOS concepts, as JSON-LD or, through `turtle`, as Turtle.
 //!
 //! Owns how concepts and entries stand for each other. Reads what thesauri commonly publish: an array, an object with
 //! `@graph` or one concept; properties by full address, by prefix or bare; labels as strings, as values with a
-//! language or as maps of languages. What SKOS has no word for (class, years, place, shared names) is written in a
-//! namespace of our own and read back from there.
+//! language or as maps of languages; parts named from above (`narrower`) or from below (`broader`). What SKOS has no
+//! word for (class, years, place, shared names) is written in a namespace of our own and read back from there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde_json::{Map, Value, json};
@@ -16,6 +16,25 @@ use super::{Imported, signed};
 use crate::error::{Error, Result};
 
 const OURS: &str = "urn:histsearch:";
+
+/// The properties that are looked at, by their local names.
+pub(super) const PROPERTIES: [&str; 15] = [
+    "type",
+    "prefLabel",
+    "altLabel",
+    "hiddenLabel",
+    "broader",
+    "narrower",
+    "related",
+    "class",
+    "start",
+    "end",
+    "born",
+    "died",
+    "uncertain",
+    "place",
+    "shared",
+];
 
 pub(super) fn write(lexicon: &Lexicon, out: &mut dyn io::Write) -> io::Result<()> {
     let concepts: Vec<Value> = lexicon.entries().map(|(id, entry)| concept(id, entry)).collect();
@@ -62,31 +81,57 @@ fn concept(id: EntryId, entry: &Entry) -> Value {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Imported> {
-    let file: Value = serde_json::from_slice(bytes).map_err(|error| Error::usage("not JSON").because(error))?;
-    let nodes: Vec<Concept<'_>> = nodes(&file).filter(|node| node.is_concept()).collect();
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if text.starts_with(b"<?xml") || text.starts_with(b"<rdf:RDF") {
+        return Err(Error::usage("RDF/XML is not read").hint("most thesauri are published as Turtle (.ttl) too"));
+    }
+    let mut imported = Imported::default();
+    let file = if text.starts_with(b"{") || text.starts_with(b"[") {
+        serde_json::from_slice(text).map_err(|error| Error::usage("not JSON").because(error))?
+    } else {
+        Value::Array(super::turtle::read(text, &mut imported))
+    };
+    concepts(&file, &mut imported)?;
+    Ok(imported)
+}
+
+/// Adds the entries of all concepts in a file.
+fn concepts(file: &Value, imported: &mut Imported) -> Result<()> {
+    let nodes: Vec<Concept<'_>> = nodes(file).filter(|node| node.is_concept()).collect();
     if nodes.is_empty() {
         return Err(Error::usage("no SKOS concept in the file"));
     }
-    let mut imported = Imported::default();
-    let names: BTreeMap<&str, String> =
-        nodes.iter().filter_map(|node| Some((node.text("@id").or(node.text("id"))?, node.name()?))).collect();
+    let names: BTreeMap<&str, String> = nodes.iter().filter_map(|node| Some((node.address()?, node.name()?))).collect();
+    let mut wholes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for node in &nodes {
+        let parts = node.texts("narrower").into_iter().map(|part| (part, node.address()));
+        parts.for_each(|(part, whole)| wholes.entry(part).or_default().extend(whole));
+    }
     for (index, node) in nodes.iter().enumerate() {
-        match node.entry() {
-            Err(reason) => imported.skip(index + 1, reason),
-            Ok(mut entry) => {
-                for (property, list) in [("broader", &mut entry.broader), ("related", &mut entry.related)] {
-                    for address in node.texts(property) {
-                        match names.get(address) {
-                            Some(name) => list.push(name.clone()),
-                            None => imported.skip(index + 1, format!("{property} {address:?} is not in the file")),
-                        }
-                    }
+        let mut entry = match node.entry() {
+            Ok(entry) => entry,
+            Err(reason) => {
+                imported.skip(index + 1, reason);
+                continue;
+            }
+        };
+        let from_above = node.address().and_then(|address| wholes.get(address)).into_iter().flatten().copied();
+        for (property, from_above, list) in
+            [("broader", from_above.collect(), &mut entry.broader), ("related", Vec::new(), &mut entry.related)]
+        {
+            let mut addresses = node.texts(property);
+            let known: BTreeSet<_> = addresses.iter().copied().collect();
+            addresses.extend(from_above.into_iter().filter(|address| !known.contains(address)));
+            for address in addresses {
+                match names.get(address) {
+                    Some(name) => list.push(name.clone()),
+                    None => imported.skip(index + 1, format!("{property} {address:?} is not in the file")),
                 }
-                imported.entries.push(entry);
             }
         }
+        imported.entries.push(entry);
     }
-    Ok(imported)
+    Ok(())
 }
 
 fn nodes(file: &Value) -> impl Iterator<Item = Concept<'_>> {
@@ -104,7 +149,12 @@ type Label<'v> = (&'v str, Option<&'v str>);
 impl<'v> Concept<'v> {
     fn is_concept(&self) -> bool {
         let mut types = self.texts("@type").into_iter().chain(self.texts("type"));
-        types.any(|name| local(name) == "Concept") || (!self.0.contains_key("@type") && self.name().is_some())
+        let untyped = self.values("@type").is_empty() && self.values("type").is_empty();
+        types.any(|name| local(name) == "Concept") || (untyped && self.name().is_some())
+    }
+
+    fn address(&self) -> Option<&'v str> {
+        self.text("@id").or(self.text("id"))
     }
 
     fn entry(&self) -> std::result::Result<UserEntry, String> {
@@ -180,6 +230,6 @@ impl<'v> Concept<'v> {
 }
 
 /// The last part of an address or prefixed name: `prefLabel`; keywords such as `@id` stay whole.
-fn local(name: &str) -> &str {
+pub(super) fn local(name: &str) -> &str {
     name.rsplit(['#', '/', ':']).next().unwrap_or(name)
 }

@@ -82,6 +82,57 @@ fn concepts_are_read_as_thesauri_publish_them() {
 }
 
 #[test]
+fn turtle_says_the_same_as_json() {
+    let file = r#"
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix t: <http://thesaurus.example/> .
+        @prefix hs: <urn:histsearch:> .
+        t:1 a skos:Concept ; skos:prefLabel "Moyen Âge"@fr , "Middle Ages"@en ; skos:altLabel "Dark Ages"@en ;
+            skos:narrower t:2 ; hs:class "period" ; hs:start "500" ; hs:end "1500" .
+        t:2 a skos:Concept ; skos:prefLabel "knights"@en ; skos:broader t:1 , t:9 ; skos:scopeNote "on horses" .
+        t:3 a skos:ConceptScheme ; skos:prefLabel "a thesaurus" .
+        t:4 a skos:Concept ; skos:altLabel "nameless" .
+    "#;
+    let imported = import(Source::Skos, file.as_bytes()).unwrap();
+    let names: Vec<_> = imported.entries.iter().map(|entry| (entry.name.as_str(), words(entry))).collect();
+    assert_eq!(names, [("Middle Ages", "500..1500"), ("knights", "")]);
+    assert_eq!(imported.entries[0].variants, ["Moyen Âge", "Dark Ages"]);
+    assert_eq!(imported.entries[1].broader, ["Middle Ages"]);
+    let rows: Vec<_> = imported.skipped.iter().map(|skipped| skipped.row).collect();
+    assert_eq!(rows, [2, 3]);
+}
+
+#[test]
+fn a_slip_in_turtle_costs_its_statement() {
+    let file = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n<t:1> skos:prefLabel \"one\" .\n\
+                <t:2> skos:prefLabel two three .\n<t:4> skos:prefLabel \"four\" .\n";
+    let imported = import(Source::Skos, file.as_bytes()).unwrap();
+    let names: Vec<_> = imported.entries.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!(names, ["one", "four"]);
+    assert_eq!(imported.skipped[0].row, 3, "{:?}", imported.skipped);
+}
+
+#[test]
+fn what_is_published_as_xml_is_said_to_be() {
+    let error = import(Source::Skos, b"<?xml version='1.0'?><rdf:RDF/>").unwrap_err();
+    assert!(error.to_string().contains("RDF/XML"), "{error}");
+}
+
+#[test]
+fn a_file_is_known_by_its_name_and_json_by_its_keys() {
+    for (name, text, format) in [
+        ("a.CSV", "", Some(Source::Csv)),
+        ("names/a.ttl", "", Some(Source::Skos)),
+        ("a.jsonld", "{\"prefLabel\": \"x\"}", Some(Source::Skos)),
+        ("a.json", "{\"label\": \"x\", \"start\": {}}", Some(Source::Periodo)),
+        ("a.docx", "", None),
+        ("csv", "", None),
+    ] {
+        assert_eq!(Source::of(name, text.as_bytes()), format, "{name}");
+    }
+}
+
+#[test]
 fn periods_keep_their_iso_years_and_places() {
     let file = r#"{"authorities": {"p0a": {"periods": {
         "p0a1": {"label": "Roman Republic", "localizedLabels": {"eng-latn": ["Roman Republic"], "ita-latn": ["Repubblica"]},
@@ -114,7 +165,7 @@ fn entries_are_settings() {
 
 proptest! {
     #[test]
-    fn no_file_upsets_a_reader(text in "(\\PC|name|,|\n|\"|;|-|label|start|\\{|\\}|\\[|\\]|:){0,60}") {
+    fn no_file_upsets_a_reader(text in "(\\PC|name|,|\n|\"|;|-|label|start|\\{|\\}|\\[|\\]|:|<a:b>|@prefix| a |\\.){0,60}") {
         for source in [Source::Csv, Source::Skos, Source::Periodo] {
             let _ = import(source, text.as_bytes());
         }
