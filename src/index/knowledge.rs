@@ -41,6 +41,11 @@ pub(super) fn keep(generation: &Path, lexicon: &Lexicon) -> Result<Option<Lexico
     Ok(Some(LexiconFile { checksum: crc32fast::hash(&bytes) }))
 }
 
+/// Refuses to build on a generation whose lexicon is not as it was written.
+pub(super) fn refuse_damage(generation: &Path, named: Option<&LexiconFile>) -> Result<()> {
+    open(generation, named).map(drop)
+}
+
 /// Opens the lexicon of a generation. Once open it stays readable, even when a later commit removes the file.
 ///
 /// # Errors

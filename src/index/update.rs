@@ -250,6 +250,8 @@ impl<'a> Run<'a> {
     fn execute(mut self, mut plan: Plan, generation: &Path, fresh: bool, folder: &Folder) -> Result<Report> {
         if fresh {
             plan.next.lexicon = knowledge::keep(generation, self.options.lexicon)?;
+        } else {
+            knowledge::refuse_damage(generation, plan.next.lexicon.as_ref())?;
         }
         let writer = Writer::open(generation, self.options.jobs)?;
         let removed: Vec<UserOperation<_>> = plan

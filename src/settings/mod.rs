@@ -68,8 +68,17 @@ impl Settings {
     /// # Errors
     /// [`Kind::Usage`](crate::error::Kind::Usage) naming the line that cannot be read.
     pub fn parse(text: &str) -> Result<Settings> {
-        toml::from_str(text).map_err(|error| {
-            Error::usage(format!("cannot read {FILE}")).because(error).hint("see the section on settings in the README")
+        Settings::parse_file(FILE, text)
+    }
+
+    /// The same, of a file of this name. What stands in it is not repeated: it may be long, and anything.
+    fn parse_file(name: &str, text: &str) -> Result<Settings> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let line = error.span().map(|span| 1 + text[..span.start].matches('\n').count());
+            let place = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            Error::usage(format!("cannot read {name}"))
+                .because(format!("{place}{}", error.message()))
+                .hint("see the section on settings in the README")
         })
     }
 
@@ -111,8 +120,7 @@ impl Settings {
                 .hint("put the entries in a table beside it: vocabularies = [\"thesaurus.csv\"]"));
         }
         let text = std::fs::read_to_string(&path).map_err(|error| Error::io("read", &path, error))?;
-        let settings = Settings::parse(&text);
-        settings.map(Some).map_err(|error| Error::usage(format!("cannot read {}", path.display())).because(error))
+        Settings::parse_file(&path.display().to_string(), &text).map(Some)
     }
 }
 

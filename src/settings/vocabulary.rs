@@ -28,7 +28,9 @@ impl Vocabulary {
     /// of no regular file of moderate size, or has the ending of no format; [`Kind::Io`](crate::error::Kind::Io)
     /// where it cannot be read.
     pub fn open(folder: &Path, name: &str) -> Result<Vocabulary> {
-        let failed = |path: &Path, error| Error::io("read", path, error);
+        let failed = |path: &Path, error| {
+            Error::io("read", path, error).hint(format!("{FILE} names it as one of its vocabularies"))
+        };
         let path = folder.join(name);
         let refused = |why: &str| Error::usage(format!("{FILE} names the vocabulary {name:?}, which {why}"));
         let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));

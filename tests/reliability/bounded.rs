@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::harness::{Home, files_below};
+use crate::harness::{Home, Seeded, files_below, start, times};
 
 /// The plain-text essays of the demo corpus that are UTF-8, copied into a home; their texts by the path shown.
 fn home_with_plain_essays() -> (Home, BTreeMap<String, String>) {
@@ -80,4 +80,58 @@ fn no_cell_of_a_csv_table_is_a_formula() {
         assert!(harmless, "{cell:?}");
     }
     assert!(cells > 8 * 4, "{cells} cells");
+}
+
+/// How many essays the run below reads; 20,000 for the long form.
+#[cfg(target_os = "linux")]
+const ESSAYS: &str = "HISTSEARCH_TEST_ESSAYS";
+
+/// What a run may need at most, in bytes.
+#[cfg(target_os = "linux")]
+const MOST_MEMORY: u64 = 512 << 20;
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_over_many_essays_stays_within_its_memory() {
+    let home = Home::new();
+    let mut random = Seeded(1642);
+    let essays = times(ESSAYS, 600);
+    for number in 0..essays {
+        let mut essay = format!("# Harvest {number}\n");
+        for _ in 0..12 {
+            essay.push_str(&format!("\nIn {}", 1500 + random.below(500)));
+            for _ in 0..110 {
+                essay.push_str(&format!(" {}{}", SYLLABLES[random.below(24)], SYLLABLES[random.below(24)]));
+            }
+            essay.push_str(".\n");
+        }
+        home.write(format!("{}/{number}.md", number % 97), essay);
+    }
+    let mut run = start(home.command(&["index", "essays"]));
+    let mut most = 0;
+    let status = loop {
+        most = resident(run.id()).map_or(most, |now| most.max(now));
+        if let Some(status) = run.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    };
+    assert!(status.success());
+    println!("{essays} essays were indexed within {} MB", most >> 20);
+    assert!((1..MOST_MEMORY).contains(&most), "{most} bytes");
+    assert_eq!(home.run(&["status", "--format", "json"]).expect(&[0]).json()["essays"], essays);
+}
+
+#[cfg(target_os = "linux")]
+const SYLLABLES: [&str; 24] = [
+    "ba", "den", "fi", "gor", "hu", "jan", "kel", "lo", "mir", "na", "os", "pet", "qui", "ro", "sa", "tur", "ul",
+    "ver", "wa", "xi", "yor", "zem", "ash", "el",
+];
+
+/// The most memory a process has had, in bytes, as the system counts it; mapped files count too.
+#[cfg(target_os = "linux")]
+fn resident(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? << 10)
 }

@@ -14,5 +14,6 @@ mod interrupt;
 mod isolation;
 mod kill;
 mod queries;
+mod settings;
 mod states;
 mod two;
