@@ -12,7 +12,10 @@ mod harness;
 mod hostile;
 mod interrupt;
 mod isolation;
+#[cfg(target_os = "linux")]
+mod journal;
 mod kill;
+mod power;
 mod queries;
 mod settings;
 mod states;
