@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use crate::harness::{Home, Seeded, files_below, start, times};
@@ -39,6 +40,76 @@ fn every_passage_is_in_its_file() {
         let (path, text) = (hit["path"].as_str().unwrap(), hit["text"].as_str().unwrap());
         assert!(letters(&texts[path]).contains(&letters(text)), "{path} does not say {text:?}");
     }
+}
+
+/// Everything a file holds with its mark-up cut away as crudely as can be: an archive is the text of all its members.
+fn crude_text(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap();
+    let mut text = String::new();
+    match zip::ZipArchive::new(std::io::Cursor::new(&bytes)) {
+        Ok(mut archive) => {
+            for member in 0..archive.len() {
+                let mut unpacked = Vec::new();
+                if archive.by_index(member).unwrap().read_to_end(&mut unpacked).is_ok() {
+                    text.push_str(&String::from_utf8_lossy(&unpacked));
+                }
+            }
+        }
+        Err(_) if bytes.starts_with(b"\xfe\xff") => {
+            let units = bytes.as_chunks().0.iter().map(|unit| u16::from_be_bytes(*unit));
+            text.extend(char::decode_utf16(units).flatten());
+        }
+        Err(_) => text.push_str(&String::from_utf8_lossy(&bytes)),
+    }
+    let without_tags = text.split('<').map(|part| part.split_once('>').map_or(part, |(_, rest)| rest));
+    without_tags.map(with_characters).collect()
+}
+
+/// A text with its references to characters replaced; of those by name, the few that are letters in our files.
+fn with_characters(text: &str) -> String {
+    let mut parts = text.split('&');
+    let mut replaced = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once(';').unwrap_or(("", part));
+        let number = name.strip_prefix('#').and_then(|number| number.parse().ok()).and_then(char::from_u32);
+        let letter = match name {
+            "ouml" => Some('ö'),
+            "uuml" => Some('ü'),
+            _ => number,
+        };
+        replaced.extend(letter);
+        replaced.push_str(rest);
+    }
+    replaced
+}
+
+#[test]
+fn no_word_of_a_passage_is_invented_whatever_the_format() {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let home = Home::new();
+    let mut read = 0;
+    for path in [files_below(&package.join("corpus")), files_below(&package.join("tests/formats"))].concat() {
+        let marked_up = ["md", "html", "docx", "odt", "fodt", "epub", "xml"];
+        let is_hostile = path.file_name().unwrap().to_str().unwrap().starts_with("hostile");
+        if is_hostile || path.extension().is_none_or(|end| !marked_up.iter().any(|format| end == *format)) {
+            continue;
+        }
+        let run = home.run(&["inspect", path.to_str().unwrap(), "--format", "json"]);
+        if run.code != Some(0) {
+            continue; // locked, hostile or no essay
+        }
+        read += 1;
+        let (told, all) = (run.json(), letters(&crude_text(&path)));
+        let text: Vec<char> = told["text"].as_str().unwrap().chars().collect();
+        for passage in told["passages"].as_array().unwrap() {
+            let place = |end: &str| usize::try_from(passage[end].as_u64().unwrap()).unwrap();
+            let words: String = text[place("start")..place("end")].iter().collect();
+            for word in words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+                assert!(all.contains(word), "{} does not say {word:?}", path.display());
+            }
+        }
+    }
+    assert!(read > 40, "{read} files");
 }
 
 #[cfg(unix)]
