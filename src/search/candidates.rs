@@ -7,6 +7,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
+use super::in_order::InOrder;
 use super::plan::{Node, Plan, field_of};
 use super::rank::typed_form;
 use super::request::Filters;
@@ -28,6 +29,9 @@ const FORM_BOOST: f32 = 0.7;
 const SHARE_OF_MANY: f32 = 0.34;
 /// Up to this many words a passage must say all of them, unless too few do.
 const FEW_WORDS: usize = 2;
+
+/// The longest phrase that Tantivy looks for; it reads the postings of every word, even of one it has read already.
+const MOST_WORDS_OF_A_PHRASE: usize = 8;
 
 /// Of the neighbours of a name, how many a passage must name.
 const LEAST_RELATED: usize = 2;
@@ -382,7 +386,11 @@ fn term(field: Field, word: &str) -> Box<dyn Query> {
 }
 
 fn phrase(field: Field, words: &[String], slop: u32) -> Box<dyn Query> {
-    let mut query = PhraseQuery::new(words.iter().map(|word| Term::from_field_text(field, word)).collect());
+    let terms = words.iter().map(|word| Term::from_field_text(field, word));
+    if words.len() > MOST_WORDS_OF_A_PHRASE || (slop > 0 && words.len() > 2) {
+        return Box::new(InOrder::new(terms, slop));
+    }
+    let mut query = PhraseQuery::new(terms.collect());
     query.set_slop(slop);
     Box::new(query)
 }

@@ -18,6 +18,7 @@ mod collect;
 mod copies;
 mod expand;
 mod facets;
+mod in_order;
 mod meaning;
 mod misses;
 mod order;

@@ -2,12 +2,14 @@
 //!
 //! Owns the step from clauses to units. Other names and spellings are added by [`expand`].
 
+use rustc_hash::FxHashSet;
 use tantivy::Searcher;
 
 use super::answer::{Expansion, MatchKind};
 use super::browse;
 use super::expand::expand;
 use super::request::Request;
+use super::sweep::MOST_ASKED;
 use super::task;
 use super::understand;
 use super::unit::{Pattern, Unit, Way};
@@ -17,6 +19,13 @@ use crate::document::YearRange;
 use crate::fields::{FieldName, Fields};
 use crate::lexicon::{EntryId, Lexicon};
 use crate::query::{Clause, Field, Occur};
+
+/// The most things looked for at once. A text of a few pages pasted as a query has more words than this, and nearly all
+/// that tells it from others among the first.
+const MOST_UNITS: usize = MOST_ASKED;
+
+/// The most prefixes, fuzzy words, phrases and words near each other: each costs as much as many words.
+const MOST_PATTERNS: usize = 64;
 
 /// The tree of a query over its units.
 #[derive(Debug)]
@@ -99,6 +108,8 @@ pub(super) fn plan(
             left_out: Vec::new(),
         },
         words: Vec::new(),
+        patterns: 0,
+        beyond: 0,
     };
     let members = match &request.query.clause {
         Clause::Group(members) => members.as_slice(),
@@ -106,6 +117,7 @@ pub(super) fn plan(
     };
     let tree = planner.group(members, false)?;
     planner.plan.tree = tree;
+    planner.note_what_is_beyond();
     planner.leave_out_empty_words();
     planner.mark_neighbours();
     let Planner { mut plan, words, .. } = planner;
@@ -125,12 +137,21 @@ struct Planner<'a> {
     plan: Plan,
     /// The words that stand freely, by unit; `None` for phrases, prefixes and the like.
     words: Vec<Option<String>>,
+    /// How many of the units are no plain words.
+    patterns: usize,
+    /// How many things are not looked for, because there are too many.
+    beyond: usize,
 }
 
 impl Planner<'_> {
+    /// What a group asks for; asked twice, it is asked for once.
     fn group(&mut self, members: &[(Occur, Clause)], excluded: bool) -> tantivy::Result<Vec<(Occur, Node)>> {
         let mut nodes = Vec::with_capacity(members.len());
+        let mut seen = FxHashSet::default();
         for (occur, clause) in members {
+            if members.len() > 1 && !seen.insert((*occur, clause.to_string())) {
+                continue;
+            }
             let excluded = excluded || *occur == Occur::MustNot;
             if let Some(node) = self.node(clause, excluded)? {
                 nodes.push((*occur, node));
@@ -141,7 +162,10 @@ impl Planner<'_> {
 
     fn node(&mut self, clause: &Clause, excluded: bool) -> tantivy::Result<Option<Node>> {
         Ok(Some(match clause {
-            Clause::Group(members) => Node::Group(self.group(members, excluded)?),
+            Clause::Group(members) => match self.group(members, excluded)? {
+                nothing if nothing.is_empty() => return Ok(None),
+                members => Node::Group(members),
+            },
             Clause::Topic(name) => Node::Topic(name.clone()),
             Clause::Period(words) => match understand::period(self.lexicon, words) {
                 Ok(asked) => Node::Period(asked.years),
@@ -151,6 +175,7 @@ impl Planner<'_> {
                 }
             },
             Clause::Field { field, clause } => return self.scoped(*field, clause),
+            leaf if self.is_beyond(leaf) => return Ok(None),
             leaf => {
                 let Some(unit) = self.unit(leaf)? else { return Ok(None) };
                 if excluded {
@@ -162,6 +187,28 @@ impl Planner<'_> {
                 Node::Unit(self.plan.units.len() - 1)
             }
         }))
+    }
+
+    /// Whether there is too much to look for already; counts what is left out.
+    fn is_beyond(&mut self, leaf: &Clause) -> bool {
+        let is_pattern = !matches!(leaf, Clause::Word(_));
+        let units = self.plan.units.len() + self.plan.excluded.len();
+        let is_beyond = match leaf {
+            Clause::Near { operands, .. } => units >= MOST_UNITS || operands.len() > MOST_PATTERNS,
+            _ => units >= MOST_UNITS || (is_pattern && self.patterns >= MOST_PATTERNS),
+        };
+        self.patterns += usize::from(is_pattern && !is_beyond);
+        self.beyond += usize::from(is_beyond);
+        is_beyond
+    }
+
+    fn note_what_is_beyond(&mut self) {
+        if self.beyond > 0 {
+            let beyond = self.beyond;
+            self.plan.notes.push(format!(
+                "{beyond} more are not looked for: a query has at most {MOST_UNITS} words, {MOST_PATTERNS} phrases and patterns among them"
+            ));
+        }
     }
 
     fn scoped(&mut self, field: Field, clause: &Clause) -> tantivy::Result<Option<Node>> {
@@ -176,6 +223,9 @@ impl Planner<'_> {
                 nodes.extend(self.scoped(field, member)?.map(|node| (*occur, node)));
             }
             return Ok((!nodes.is_empty()).then_some(Node::Group(nodes)));
+        }
+        if self.is_beyond(clause) {
+            return Ok(None);
         }
         Ok(self.pattern(clause, analysis, self.fields[name])?.map(|pattern| Node::Scoped(name, Box::new(pattern))))
     }

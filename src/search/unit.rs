@@ -97,20 +97,20 @@ impl Pattern {
 }
 
 /// Runs of one place from each list, in order, with at most `slop` words left over in between.
-fn sequences(lists: &[&[u32]], slop: u32) -> Vec<(u32, u32)> {
+pub(super) fn sequences(lists: &[&[u32]], slop: u32) -> Vec<(u32, u32)> {
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+    let widest = u32::try_from(lists.len()).unwrap_or(u32::MAX).saturating_add(slop);
     let mut found = Vec::new();
     for &start in *first {
         let mut last = start;
         let complete = rest.iter().all(|list| {
             let next = list.partition_point(|&place| place <= last);
-            list.get(next).is_some_and(|&place| {
+            list.get(next).filter(|&&place| place - start < widest).is_some_and(|&place| {
                 last = place;
                 true
             })
         });
-        let words = u32::try_from(lists.len()).unwrap_or(u32::MAX);
-        if complete && last - start < words.saturating_add(slop) {
+        if complete {
             found.push((start, last));
         }
     }

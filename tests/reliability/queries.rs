@@ -112,6 +112,37 @@ fn queries_nobody_types_are_answered() {
     }
 }
 
+/// Where every passage says the words again and again, the ways to walk through their places are beyond counting.
+#[test]
+fn queries_of_words_that_stand_everywhere_are_answered() {
+    let home = Home::new();
+    for number in 0..300 {
+        home.write(
+            format!("{number}.txt"),
+            format!("Essay {number}\n\n{}\n", "Of the king and of the people. ".repeat(25)),
+        );
+    }
+    home.update(&[]).expect(&[0]);
+    let words = ["of", "the", "king", "and", "people"];
+    let pairs = |join: &str| {
+        let pairs = words.iter().flat_map(|one| words.map(|other| format!("\"{one} {other}\"~1000")));
+        pairs.cycle().take(500).collect::<Vec<_>>().join(join)
+    };
+    let mut queries: Vec<String> = [2, 8, 64, 500].map(|times| format!("\"{}\"~1000", "of the ".repeat(times))).into();
+    queries.extend([2, 64, 500].map(|times| format!("\"{}\"", "of the ".repeat(times))));
+    queries.extend([
+        pairs(" "),
+        pairs(" OR "),
+        words.join(" NEAR/1000 "),
+        "a* o* t* ".repeat(700),
+        "of~2 ".repeat(999),
+    ]);
+    for query in queries {
+        let run = finish_within(HANG, home.command(&["query", "-", "--format", "json"]), query.as_bytes());
+        assert_answered(run, &query);
+    }
+}
+
 #[test]
 fn a_file_of_odd_queries_gets_an_answer_to_each() {
     let home = home();
