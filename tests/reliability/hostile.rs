@@ -213,6 +213,28 @@ fn deep_folders_are_walked_to_the_bottom() {
     assert!(found.stdout.contains("level-119/maize.md"));
 }
 
+/// Linux takes paths of up to 4,095 bytes.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_path_as_long_as_the_system_takes_is_a_path() {
+    let home = Home::new();
+    let root = home.essays().canonicalize().unwrap();
+    let mut deep = PathBuf::new();
+    while root.join(&deep).as_os_str().len() + 2 * 201 < 4095 {
+        deep.push("m".repeat(200));
+    }
+    let room = 4095 - root.join(&deep).join("x.md").as_os_str().len();
+    let name = format!("{}.md", "x".repeat(room.min(200)));
+    home.write(deep.join(&name), "# Maize\n\nSown in 1954.\n");
+    indexed(&home, 1);
+    let found = home.run(&["query", "maize", "--format", "paths", "--null"]).expect(&[0]);
+    let path = found.stdout.trim_end_matches('\0');
+    assert!(path.len() > 3_900 && home.path().join(path).is_file(), "{} bytes", path.len());
+    home.run(&["show", path]).expect(&[0]);
+    home.run(&["check"]).expect(&[0]);
+    assert_eq!(home.update(&[]).expect(&[0]).json()["essays"]["unchanged"], 1);
+}
+
 #[test]
 #[cfg(unix)]
 fn every_file_name_there_can_be_is_a_name() {
