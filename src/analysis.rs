@@ -1,7 +1,8 @@
 //! The named analyzers: how text becomes terms, the same for indexing and for querying.
 //!
 //! One tokenizer makes *words* (case, accents, apostrophes and initials folded); the English stemmer is laid
-//! over it for the field that is searched first. Nothing is dropped: historians count phrases, so stop words
+//! over it for the field that is searched first, and the stems of a few other languages stand in a field of their own
+//! for essays in them. Nothing is dropped: historians count phrases, so stop words
 //! stay in the index and only the ranker may ignore them.
 //!
 //! | written | words |
@@ -23,6 +24,8 @@
 //! assert_eq!(&text[words(text, Analysis::Stemmed)[2].span.clone()], "Lands");
 //! ```
 
+mod language;
+mod latin;
 mod stem;
 
 use std::ops::Range;
@@ -31,10 +34,11 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub use language::Language;
 pub use stem::{StemTokenizer, each_with_stem};
 
 /// Changes whenever the same text may give other terms than before; part of the index fingerprint.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest term kept, in bytes; a longer run of letters is cut to it.
 pub const MAX_TERM_BYTES: usize = 120;
@@ -46,6 +50,8 @@ pub enum Analysis {
     Exact,
     /// Words as written, folded and stemmed (Porter 2, English).
     Stemmed,
+    /// Stems of another language, marked as its own.
+    Foreign(Language),
 }
 
 impl Analysis {
@@ -54,21 +60,23 @@ impl Analysis {
         match self {
             Analysis::Exact => "histsearch-exact",
             Analysis::Stemmed => "histsearch-stemmed",
+            Analysis::Foreign(_) => "histsearch-foreign",
         }
     }
 
-    /// The chain itself.
+    /// The chain itself; for another language that of its words, since one field holds the stems of all, made by
+    /// [`words`] before Tantivy sees them.
     pub fn analyzer(self) -> TextAnalyzer {
         match self {
-            Analysis::Exact => TextAnalyzer::from(WordTokenizer::default()),
+            Analysis::Exact | Analysis::Foreign(_) => TextAnalyzer::from(WordTokenizer::default()),
             Analysis::Stemmed => TextAnalyzer::from(StemTokenizer::default()),
         }
     }
 }
 
-/// Makes both analyzers known to an index; needed every time one is opened.
+/// Makes the analyzers known to an index; needed every time one is opened.
 pub fn register(manager: &TokenizerManager) {
-    for analysis in [Analysis::Exact, Analysis::Stemmed] {
+    for analysis in [Analysis::Exact, Analysis::Stemmed, Analysis::Foreign(Language::ALL[0])] {
         manager.register(analysis.name(), analysis.analyzer());
     }
 }
@@ -94,6 +102,7 @@ pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
     match analysis {
         Analysis::Exact => WordTokenizer::default().token_stream(text).process(&mut |token| keep(token, &token.text)),
         Analysis::Stemmed => each_with_stem(text, keep),
+        Analysis::Foreign(language) => return language::words(text, language),
     }
     found
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::analysis::Language;
 use crate::corpus;
 use crate::document::{BlockKind, Document, Passage, YearRange};
 use crate::lexicon::{Class, Entry, Lexicon, Match};
@@ -191,6 +192,13 @@ fn names_itself(found: &str, entry: &Entry) -> bool {
     let stem = |word: &str| word.chars().take(5).flat_map(char::to_lowercase).collect::<String>();
     let found = stem(found);
     entry.name.split(|c: char| !c.is_alphanumeric()).any(|word| stem(word) == found)
+}
+
+impl Essay {
+    /// Its language, where that has a stemmer besides the English one.
+    pub fn stemmed_language(&self) -> Option<Language> {
+        self.language.and_then(Language::of_code)
+    }
 }
 
 /// Short texts are not judged: a dozen words and a year look like any language.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::analysis::Language;
 use crate::document::YearRange;
 
 /// The stored facts of one passage and its essay.
@@ -33,6 +34,8 @@ pub struct About {
     pub line: u32,
     /// A note or a bibliography entry rather than prose.
     pub aside: bool,
+    /// The language of its essay, where that is one whose stems are indexed besides the English ones.
+    pub language: Option<Language>,
 }
 
 /// A period as it is stored.

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | text | stemmed words, positions | searched first |
 //! | exact | words as written, positions | quotes, `--exact`, the exact-form bonus |
+//! | foreign | stems of essays in another language than English, positions | inflected words of those |
 //! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:` |
 //! | author | words as written | `author:` |
 //! | topic | facet paths from the top of the hierarchy | `--topic` |
@@ -28,8 +29,9 @@ use tantivy::schema::{
     FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
+use tantivy::tokenizer::{PreTokenizedString, Token};
 
-use crate::analysis::Analysis;
+use crate::analysis::{self, Analysis, Language};
 use crate::document::BlockKind;
 use crate::embedding::{Model, Vector};
 use crate::essay::{Essay, EssayPassage, PeriodFound};
@@ -38,7 +40,7 @@ pub use about::{About, StoredPeriod};
 pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The fields, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,7 @@ pub const VERSION: u32 = 3;
 pub enum FieldName {
     Text,
     Exact,
+    Foreign,
     Title,
     Heading,
     Question,
@@ -95,6 +98,16 @@ const FIELDS: &[Row] = &[
         name: "exact",
         declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Exact)),
         fill: |doc, field, record| doc.add_text(field, record.text()),
+    },
+    Row {
+        field: FieldName::Foreign,
+        name: "foreign",
+        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Foreign(Language::ALL[0]))),
+        fill: |doc, field, record| {
+            if let Some(language) = record.essay.stemmed_language() {
+                doc.add_pre_tokenized_text(field, stems(record.text(), language));
+            }
+        },
     },
     Row {
         field: FieldName::Title,
@@ -200,6 +213,19 @@ fn indexed(analysis: Analysis) -> TextOptions {
     )
 }
 
+/// A text as the stems of its language, at the places of its words.
+fn stems(text: &str, language: Language) -> PreTokenizedString {
+    let words = analysis::words(text, Analysis::Foreign(language)).into_iter();
+    let tokens = words.map(|word| Token {
+        offset_from: word.span.start,
+        offset_to: word.span.end,
+        position: word.position,
+        text: word.term,
+        position_length: 1,
+    });
+    PreTokenizedString { text: String::new(), tokens: tokens.collect() }
+}
+
 fn add_some(doc: &mut TantivyDocument, field: Field, text: Option<&str>) {
     if let Some(text) = text {
         doc.add_text(field, text);
@@ -241,6 +267,7 @@ impl<'a> Record<'a> {
             page: passage.passage.page,
             line: passage.passage.line,
             aside: passage.passage.kind != BlockKind::Prose,
+            language: essay.stemmed_language(),
         }
     }
 }

@@ -86,6 +86,7 @@ mod tests {
             page: None,
             line: 3,
             aside: false,
+            language: None,
         }
     }
 

@@ -49,7 +49,7 @@ mod tests {
     use crate::search::spans::Analysed;
 
     fn sketch(text: &str) -> Sketch {
-        Sketch::new(Analysed::new(text, &[]).hashes())
+        Sketch::new(Analysed::new(text, None, &[]).hashes())
     }
 
     #[test]

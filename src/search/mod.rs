@@ -241,7 +241,7 @@ impl Search<'_> {
             let Ranked { address, essay, ordinal, .. } = placed.ranked;
             let (about, text) = self.index.passage(address, PassageKey { essay, ordinal })?;
             let units = if placed.layer == 0 { &self.plan.units } else { related };
-            let analysed = Analysed::new(&text, units);
+            let analysed = Analysed::new(&text, about.language, units);
             let sketch = Sketch::new(if fold { analysed.hashes() } else { &[] });
             if let Some(original) = shown.iter().position(|other| other.is_copy(&sketch)) {
                 if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {

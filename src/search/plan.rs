@@ -3,7 +3,7 @@
 //! Owns the step from clauses to units. Other names and spellings are added by [`expand`].
 
 use rustc_hash::FxHashSet;
-use tantivy::Searcher;
+use tantivy::{Searcher, Term};
 
 use super::answer::{Expansion, MatchKind};
 use super::browse;
@@ -243,8 +243,27 @@ impl Planner<'_> {
                 pattern: Pattern::word(stemmed, term),
                 shown: label.clone(),
             }));
+            if !self.request.exact {
+                ways.extend(self.in_other_languages(word, &label)?);
+            }
         }
         Ok(Some(Unit { label, ways, empty: false, wished: false, adjacent: false }))
+    }
+
+    /// The word in any inflection, in the languages in which the index has it.
+    fn in_other_languages(&self, word: &str, label: &str) -> tantivy::Result<Vec<Way>> {
+        let field = self.fields[FieldName::Foreign];
+        let mut ways = Vec::new();
+        for language in vocabulary::languages(self.searcher, field)? {
+            let analysis = Analysis::Foreign(language);
+            for found in analysis::words(word, analysis).into_iter().filter(|found| found.position == 0) {
+                if self.searcher.doc_freq(&Term::from_field_text(field, &found.term))? > 0 {
+                    let pattern = Pattern::word(analysis, found.term);
+                    ways.push(Way { kind: MatchKind::Exact, weight: 1.0, pattern, shown: label.to_owned() });
+                }
+            }
+        }
+        Ok(ways)
     }
 
     /// What a clause looks for; `None` where no term is left of it.
@@ -339,6 +358,7 @@ pub(super) fn field_of(analysis: Analysis) -> FieldName {
     match analysis {
         Analysis::Stemmed => FieldName::Text,
         Analysis::Exact => FieldName::Exact,
+        Analysis::Foreign(_) => FieldName::Foreign,
     }
 }
 

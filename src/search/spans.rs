@@ -11,7 +11,7 @@ use tantivy::tokenizer::Token;
 
 use super::answer::MatchKind;
 use super::unit::{Unit, Way};
-use crate::analysis::{self, Analysis, Word};
+use crate::analysis::{self, Analysis, Language, Word};
 
 /// One occurrence of one thing asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +37,34 @@ pub(super) struct Analysed {
     /// Where the terms asked for stand.
     exact: FxHashMap<String, Vec<u32>>,
     stemmed: FxHashMap<String, Vec<u32>>,
+    foreign: FxHashMap<String, Vec<u32>>,
 }
 
 impl Analysed {
-    /// Reads a passage once, with both analyzers, for the terms of these units.
-    pub(super) fn new(text: &str, units: &[Unit]) -> Analysed {
-        let (exact, stemmed) = (asked(units, Analysis::Exact), asked(units, Analysis::Stemmed));
-        let mut seen = Analysed { places: Vec::new(), joined: Vec::new(), hashes: Vec::new(), exact, stemmed };
+    /// Reads a passage once, with both analyzers and that of its language, where it is not English, for the terms of
+    /// these units.
+    pub(super) fn new(text: &str, language: Option<Language>, units: &[Unit]) -> Analysed {
+        let mut seen = Analysed {
+            places: Vec::new(),
+            joined: Vec::new(),
+            hashes: Vec::new(),
+            exact: asked(units, Analysis::Exact),
+            stemmed: asked(units, Analysis::Stemmed),
+            foreign: language.map(Analysis::Foreign).map(|analysis| asked(units, analysis)).unwrap_or_default(),
+        };
         analysis::each_with_stem(text, |token, stem| seen.see(token, stem));
+        if let Some(language) = language.filter(|_| !seen.foreign.is_empty()) {
+            seen.see_foreign(text, language);
+        }
         seen
+    }
+
+    fn see_foreign(&mut self, text: &str, language: Language) {
+        for word in analysis::words(text, Analysis::Foreign(language)) {
+            if let Some(places) = self.foreign.get_mut(&word.term) {
+                places.push(u32::try_from(word.position).unwrap_or(u32::MAX));
+            }
+        }
     }
 
     fn see(&mut self, token: &Token, stem: &str) {
@@ -72,7 +91,11 @@ impl Analysed {
     }
 
     fn positions(&self, analysis: Analysis, term: &str) -> &[u32] {
-        let terms = if analysis == Analysis::Exact { &self.exact } else { &self.stemmed };
+        let terms = match analysis {
+            Analysis::Exact => &self.exact,
+            Analysis::Stemmed => &self.stemmed,
+            Analysis::Foreign(_) => &self.foreign,
+        };
         terms.get(term).map_or(&[], Vec::as_slice)
     }
 
@@ -166,7 +189,7 @@ mod tests {
     }
 
     fn found<'a>(text: &'a str, units: &[Unit]) -> Vec<&'a str> {
-        Analysed::new(text, units).find(units).into_iter().map(|span| &text[span.bytes]).collect()
+        Analysed::new(text, None, units).find(units).into_iter().map(|span| &text[span.bytes]).collect()
     }
 
     #[test]

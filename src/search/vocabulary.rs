@@ -6,8 +6,29 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use crate::analysis::Language;
+
 /// The most words a prefix or a fuzzy word is taken to mean; the commonest are kept.
 const MOST_TERMS: usize = 64;
+
+/// The languages of which the field has stems.
+pub(super) fn languages(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<Language>> {
+    let mut found = Vec::new();
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(field)?;
+        if index.terms().num_terms() == 0 {
+            continue;
+        }
+        for language in Language::ALL.into_iter().filter(|language| !found.contains(language)).collect::<Vec<_>>() {
+            let mark = language.mark();
+            let mut words = index.terms().range().ge(mark.as_bytes()).into_stream()?;
+            if words.advance() && words.key().starts_with(mark.as_bytes()) {
+                found.push(language);
+            }
+        }
+    }
+    Ok(found)
+}
 
 /// Words of the field that begin so, commonest first.
 pub(super) fn beginning_with(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<Vec<String>> {

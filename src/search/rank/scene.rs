@@ -26,6 +26,8 @@ pub(super) enum Place {
     Text,
     /// The passage as written.
     Exact,
+    /// The stems of the passage in another language.
+    Foreign,
     /// The essay's title.
     Title,
     /// The headings above the passage.
@@ -43,6 +45,7 @@ impl Place {
         match analysis {
             Analysis::Stemmed => Place::Text,
             Analysis::Exact => Place::Exact,
+            Analysis::Foreign(_) => Place::Foreign,
         }
     }
 
@@ -50,6 +53,7 @@ impl Place {
         match self {
             Place::Text => FieldName::Text,
             Place::Exact => FieldName::Exact,
+            Place::Foreign => FieldName::Foreign,
             Place::Title => FieldName::Title,
             Place::Heading => FieldName::Heading,
             Place::Question => FieldName::Question,
