@@ -7,6 +7,7 @@
 //! | floor | room | what it does |
 //! |---|---|---|
 //! | 9 | [`render`] | an answer -> bytes, one file per output format |
+//! | 9 | [`verify`] | a quotation and an index -> verbatim, altered or absent |
 //! | 8 | [`search`] | a request and an index -> an answer: candidates, ranking, spans, snippets, counts |
 //! | 7 | [`index`] | the folder `index/`: open, update, commit, check |
 //! | 6 | [`fields`] | the field table: what a passage is made of inside the index |
@@ -74,3 +75,4 @@ pub mod render;
 pub mod search;
 pub mod settings;
 pub mod topic;
+pub mod verify;

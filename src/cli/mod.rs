@@ -23,6 +23,7 @@ mod terminal;
 mod timeline;
 mod topics;
 mod variants;
+mod verify;
 mod workspace;
 
 use std::ffi::OsString;
@@ -72,6 +73,7 @@ enum Command {
     Query(query::Args),
     Inspect(inspect::Args),
     Show(show::Args),
+    Verify(verify::Args),
     Status(status::Args),
     Check(check::Args),
     Topics(topics::Args),
@@ -199,6 +201,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Query(args) => query::run(args, global, terminal, out),
         Command::Inspect(args) => inspect::run(&args, global, out),
         Command::Show(args) => show::run(&args, global, terminal, out),
+        Command::Verify(args) => verify::run(&args, global, out),
         Command::Status(args) => status::run(&args, global, out),
         Command::Check(args) => check::run(&args, global, out),
         Command::Topics(args) => topics::run(args, global, terminal, out),

@@ -13,6 +13,7 @@ mod json;
 mod models;
 mod program;
 mod promises;
+mod quotations;
 mod readme;
 mod relevance;
 mod wild;
