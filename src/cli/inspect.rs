@@ -1,11 +1,11 @@
 //! `histsearch inspect`: what the ingester makes of a file, without an index.
 
 use std::io::Write;
-use std::ops::Range;
-use std::path::PathBuf;
+use std::ops::{ControlFlow, Range};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use histsearch::corpus::{self, SafeReader, Skip};
+use histsearch::corpus::{self, SafeReader, Skip, SkipReason};
 use histsearch::document::{Year, YearRange};
 use histsearch::essay::{Essay, PeriodFound, PeriodSource};
 use histsearch::render::{json, safe};
@@ -20,7 +20,7 @@ use super::{Done, Global, Outcome};
 /// Example: histsearch inspect corpus/russia/virgin-lands.md
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Essays to look at.
+    /// Essays to look at; of a table or an archive, all essays in it, or one (essays.zip/maize.md).
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How to show it.
@@ -38,28 +38,83 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
-    let folders: Vec<PathBuf> = args.files.iter().filter_map(|file| file.parent()).map(PathBuf::from).collect();
+    let targets: Vec<Target> = args.files.iter().map(|path| Target::of(path)).collect();
+    let folders: Vec<PathBuf> = targets.iter().filter_map(|target| target.file.parent()).map(PathBuf::from).collect();
     let knowledge = Knowledge::beside(&folders[..folders.len().min(1)], &workspace::folder(global))?;
     let isolation = args.time_limit.isolation();
     let mut reader = SafeReader::new(Some(&isolation), &|| false);
     let mut outcome = Outcome::Done;
-    for file in &args.files {
-        let shown = file.display().to_string();
-        let read = corpus::read_file(file).and_then(|bytes| reader.read(file, &bytes));
-        let read = read.map(|document| Essay::annotate(document, knowledge.lexicon()));
-        if read.is_err() {
-            outcome = Outcome::Trouble;
-        }
-        match (args.format, &read) {
-            (Format::Text, Ok(essay)) => write_text(&shown, essay, out)?,
-            (Format::Text, Err(skip)) => {
-                writeln!(out, "{}: {} ({})", safe::name(&shown), safe::name(&skip.detail), skip.reason)?
+    for target in &targets {
+        let mut show = |shown: &str, read: Result<Essay, Skip>| {
+            if read.is_err() {
+                outcome = Outcome::Trouble;
             }
-            (_, Ok(essay)) => writeln!(out, "{}", json::json_string(&EssayJson::new(&shown, essay)))?,
-            (_, Err(skip)) => writeln!(out, "{}", json::json_string(&SkipJson::new(&shown, skip)))?,
+            write_one(args.format, shown, &read, out)
+        };
+        let (mut met, mut written) = (false, Ok(()));
+        let read = corpus::read_file(&target.file).and_then(|bytes| {
+            reader.read_each(&target.file, &bytes, &mut |part| {
+                if let Some(shown) = target.shown(part.below) {
+                    met = true;
+                    let essay = part.document.map(|document| Essay::annotate(document, knowledge.lexicon()));
+                    written = show(&shown, essay);
+                }
+                if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })
+        });
+        written?;
+        match read {
+            Err(skip) if !met || target.below.is_empty() => show(&target.typed, Err(skip))?,
+            Ok(()) if !met => {
+                let detail = format!("{} holds no such essay", target.file.display());
+                show(&target.typed, Err(Skip::new(SkipReason::Missing, detail)))?;
+            }
+            _ => {}
         }
     }
     Ok(outcome)
+}
+
+/// What was asked for: a file, or one of the essays in it.
+struct Target {
+    typed: String,
+    file: PathBuf,
+    /// The place in the file; empty for all that is there.
+    below: String,
+}
+
+impl Target {
+    /// `unit1.zip/maize.md` is in the file `unit1.zip`.
+    fn of(path: &Path) -> Target {
+        let file = path.ancestors().find(|file| file.is_file()).unwrap_or(path);
+        let below = path.strip_prefix(file).unwrap_or(Path::new(""));
+        let below: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Target { typed: path.display().to_string(), file: file.to_owned(), below: below.join("/") }
+    }
+
+    /// What an essay at this place of the file is called; `None` where it was not asked for.
+    fn shown(&self, below: &str) -> Option<String> {
+        let is_asked_for = |rest: &str| rest.is_empty() || rest.starts_with('/');
+        if self.below.is_empty() && !below.is_empty() {
+            Some(format!("{}/{below}", self.typed.trim_end_matches('/')))
+        } else if below == self.below {
+            Some(self.typed.clone())
+        } else {
+            let rest = below.strip_prefix(&self.below).filter(|rest| is_asked_for(rest))?;
+            Some(format!("{}{rest}", self.typed.trim_end_matches('/')))
+        }
+    }
+}
+
+fn write_one(format: Format, shown: &str, read: &Result<Essay, Skip>, out: &mut dyn Write) -> std::io::Result<()> {
+    match (format, read) {
+        (Format::Text, Ok(essay)) => write_text(shown, essay, out),
+        (Format::Text, Err(skip)) => {
+            writeln!(out, "{}: {} ({})", safe::name(shown), safe::name(&skip.detail), skip.reason)
+        }
+        (_, Ok(essay)) => writeln!(out, "{}", json::json_string(&EssayJson::new(shown, essay))),
+        (_, Err(skip)) => writeln!(out, "{}", json::json_string(&SkipJson::new(shown, skip))),
+    }
 }
 
 fn write_text(path: &str, essay: &Essay, out: &mut dyn Write) -> std::io::Result<()> {

@@ -45,8 +45,16 @@ struct Found {
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let index = Index::open(&workspace::folder(global))?;
     let Some(found) = find(&index, &args.what)? else {
-        terminal.complain(&format!("nothing in the index is called {}", safe::name(&args.what)));
-        terminal.advise("histsearch query WORDS --format jsonl shows ids; histsearch status lists paths");
+        match first_below(&index, &args.what)? {
+            Some(path) => {
+                terminal.complain(&format!("{} holds essays, and is none itself", safe::name(&args.what)));
+                terminal.advise(&format!("histsearch show {}", safe::name(&path)));
+            }
+            None => {
+                terminal.complain(&format!("nothing in the index is called {}", safe::name(&args.what)));
+                terminal.advise("histsearch query WORDS --format jsonl shows ids; histsearch status lists paths");
+            }
+        }
         return Ok(Outcome::Nothing);
     };
     let shown = match found.place {
@@ -84,6 +92,14 @@ fn find(index: &Index, what: &str) -> Result<Option<Found>> {
         return Ok(Some(Found { essay, passages, place: Some(place) }));
     }
     Ok(None)
+}
+
+/// The first essay in a folder, a table or an archive of this name.
+fn first_below(index: &Index, what: &str) -> Result<Option<String>> {
+    let folder = format!("{}/", what.strip_prefix("./").unwrap_or(what).trim_end_matches('/'));
+    let files = index.manifest()?.files;
+    let mut below = files.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
+    Ok(below.find(|(_, file)| file.state.passages().is_some()).map(|(path, _)| path.clone()))
 }
 
 fn split_paragraph(what: &str) -> (&str, Option<u32>) {

@@ -5,12 +5,9 @@
 //! History`, is read line by line, with a warning.
 
 use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::byline;
+use super::values::Values;
 use crate::document::Document;
 
 /// The longest front matter that is read, in bytes.
@@ -127,6 +124,11 @@ pub(super) fn apply(matter: FrontMatter<'_>, document: &mut Document) {
             by_line(matter.text)
         }
     };
+    fill_in(&entries, document);
+}
+
+/// Fills the document's empty fields with what was said under the usual names.
+pub(super) fn fill_in(entries: &Entries, document: &mut Document) {
     for &(key, slot) in KEYS {
         if let Some(values) = entries.get(key) {
             fill(document, slot, values);
@@ -165,7 +167,8 @@ pub(super) fn add_topics<'a>(document: &mut Document, topics: impl Iterator<Item
     }
 }
 
-type Entries = BTreeMap<String, Values>;
+/// What was said, by keys in lower case.
+pub(super) type Entries = BTreeMap<String, Values>;
 
 fn parse(matter: FrontMatter<'_>) -> Result<Entries, String> {
     let first_line = |error: String| error.lines().next().unwrap_or("not understood").to_owned();
@@ -204,7 +207,8 @@ fn by_line(text: &str) -> Entries {
     entries
 }
 
-fn uniform_key(key: &str) -> String {
+/// A key as the table has it: in lower case, with `_` between its words.
+pub(super) fn uniform_key(key: &str) -> String {
     key.trim().trim_matches(['"', '\'']).to_lowercase().replace([' ', '-'], "_")
 }
 
@@ -212,99 +216,6 @@ fn unquoted(value: &str) -> &str {
     let value = value.trim();
     let quoted = |quote: char| value.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote));
     quoted('"').or_else(|| quoted('\'')).unwrap_or(value)
-}
-
-/// The texts a key was given: one, or those of a list or a map, in order.
-#[derive(Debug, Default)]
-struct Values(Vec<String>);
-
-impl Values {
-    /// `[1953, 1964]`: the ends of one period, rather than several periods.
-    fn is_two_years(&self) -> bool {
-        let is_year = |text: &String| text.trim().trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
-        self.0.len() == 2 && self.0.iter().all(is_year)
-    }
-}
-
-impl From<toml::Value> for Values {
-    fn from(value: toml::Value) -> Self {
-        match value {
-            toml::Value::Array(items) => Values(items.into_iter().flat_map(|item| Values::from(item).0).collect()),
-            toml::Value::Table(table) => Values(table.into_iter().flat_map(|(_, item)| Values::from(item).0).collect()),
-            toml::Value::String(text) => Values(vec![text]),
-            other => Values(vec![other.to_string()]),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Values {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValuesVisitor)
-    }
-}
-
-struct ValuesVisitor;
-
-impl ValuesVisitor {
-    fn one<E>(text: impl fmt::Display) -> Result<Values, E> {
-        Ok(Values(vec![text.to_string()]))
-    }
-}
-
-impl<'de> Visitor<'de> for ValuesVisitor {
-    type Value = Values;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text, a number, or a list of them")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Values, E> {
-        Self::one(text)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Values, E> {
-        Self::one(value)
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Values, E> {
-        Self::one(value)
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Values, E> {
-        Self::one(value)
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Values, E> {
-        Self::one(value)
-    }
-
-    fn visit_unit<E>(self) -> Result<Values, E> {
-        Ok(Values::default())
-    }
-
-    fn visit_none<E>(self) -> Result<Values, E> {
-        Ok(Values::default())
-    }
-
-    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Values, D::Error> {
-        Values::deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Values, A::Error> {
-        let mut all = Values::default();
-        while let Some(item) = items.next_element::<Values>()? {
-            all.0.extend(item.0);
-        }
-        Ok(all)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Values, A::Error> {
-        let mut all = Values::default();
-        while let Some((_, item)) = entries.next_entry::<IgnoredAny, Values>()? {
-            all.0.extend(item.0);
-        }
-        Ok(all)
-    }
 }
 
 #[cfg(test)]

@@ -30,6 +30,9 @@
 //! A new format is one file in `readers/` and one row of [`READERS`].
 
 mod byline;
+mod collection;
+mod collections;
+mod contents;
 mod decode;
 mod draft;
 mod front_matter;
@@ -43,6 +46,7 @@ mod readers;
 mod sentences;
 mod shape;
 mod skip;
+mod values;
 mod walk;
 mod wrap;
 
@@ -50,11 +54,12 @@ use std::path::Path;
 
 use crate::document::Document;
 
-pub use self::isolation::{Isolation, PATIENCE, Request, SafeReader, WORKER_CPU_SECONDS, WORKER_MEMORY};
+pub use self::collections::is_essay;
+pub use self::isolation::{Isolation, PATIENCE, Part, Request, SafeReader, WORKER_CPU_SECONDS, WORKER_MEMORY};
 pub use self::open::{MAX_FILE_BYTES, read_file};
 pub use self::passages::passages;
 pub use self::reader::{Reader, Reading};
-pub use self::readers::{READERS, is_essay};
+pub use self::readers::READERS;
 pub use self::sentences::sentences;
 pub use self::skip::{Skip, SkipReason};
 pub use self::walk::{Found, INDEX_LOCK, Problem, Walk, WalkOptions, modified_ns, walk};

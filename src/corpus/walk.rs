@@ -4,7 +4,7 @@
 //!
 //! | met | what happens |
 //! |---|---|
-//! | an extension of [`READERS`](crate::corpus::READERS), or none | [`Found`] |
+//! | an extension of [`READERS`](crate::corpus::READERS) or of a file that holds essays, or none | [`Found`] |
 //! | any other extension, pipes, devices, links, giants | a [`Problem`], by name |
 //! | a folder that cannot be read | a [`Problem`] for the whole subtree |
 //! | hidden names, editors' droppings, an index, `histsearch.toml` and the vocabularies it names | nothing is said |
@@ -27,8 +27,8 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::collections::is_essay;
 use super::open::readable_size;
-use super::readers::is_essay;
 use super::skip::{Skip, SkipReason};
 
 /// The file by which a folder is known to be an index of ours, not a folder of essays.
@@ -117,12 +117,9 @@ impl Walk {
         }
         let name = entry.file_name();
         if entry.file_type().is_dir() {
-            is_hidden(name) || self.options.index.as_deref() == Some(entry.path()) || is_index(entry.path())
+            is_silent_folder(name) || self.options.index.as_deref() == Some(entry.path()) || is_index(entry.path())
         } else {
-            is_hidden(name)
-                || is_dropping(name)
-                || name == SETTINGS
-                || self.options.apart.iter().any(|file| file == entry.path())
+            is_litter(name) || self.options.apart.iter().any(|file| file == entry.path())
         }
     }
 
@@ -180,6 +177,16 @@ fn shown_root(root: &Path) -> String {
 
 fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
+}
+
+/// Whether a folder of this name is left out, and nothing said.
+pub(super) fn is_silent_folder(name: &OsStr) -> bool {
+    is_hidden(name)
+}
+
+/// Whether a file of this name is left out, and nothing said.
+pub(super) fn is_litter(name: &OsStr) -> bool {
+    is_hidden(name) || is_dropping(name) || name == SETTINGS
 }
 
 /// What editors, office programs and downloads leave lying about.

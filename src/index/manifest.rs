@@ -52,6 +52,8 @@ pub struct ManifestFile {
     pub hash: Option<[u8; 16]>,
     /// What became of it.
     pub state: FileState,
+    /// Whether it is inside of another file, whose name its own begins with.
+    pub is_member: bool,
 }
 
 /// What became of a file.
@@ -71,13 +73,15 @@ pub enum FileState {
         /// The same for a person.
         detail: String,
     },
-    /// It is not in the index.
+    /// It is not in the index. Where it is a table or an archive of essays, those read before the trouble are.
     Skipped {
         /// Why, in kebab case.
         reason: String,
         /// The same for a person.
         detail: String,
     },
+    /// It is a table or an archive of essays, which are files of their own in the manifest; it counts for none itself.
+    Collection,
 }
 
 impl FileState {
@@ -85,14 +89,14 @@ impl FileState {
     pub fn passages(&self) -> Option<u32> {
         match self {
             FileState::Indexed { passages } | FileState::Kept { passages, .. } => Some(*passages),
-            FileState::Skipped { .. } => None,
+            FileState::Skipped { .. } | FileState::Collection => None,
         }
     }
 
     /// Reason and detail, where the last run had trouble with it.
     pub fn trouble(&self) -> Option<(&str, &str)> {
         match self {
-            FileState::Indexed { .. } => None,
+            FileState::Indexed { .. } | FileState::Collection => None,
             FileState::Kept { reason, detail, .. } | FileState::Skipped { reason, detail } => Some((reason, detail)),
         }
     }

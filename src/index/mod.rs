@@ -27,6 +27,7 @@ mod check;
 mod columns;
 mod commit;
 mod directory;
+mod intake;
 mod knowledge;
 mod layout;
 mod lock;

@@ -16,7 +16,12 @@ pub(super) struct Job {
     pub(super) found: Found,
     /// What is known of it from the last run.
     pub(super) before: Option<ManifestFile>,
+    /// What is known of the essays in it, by name.
+    pub(super) members: Members,
 }
+
+/// Files whose names begin with that of another.
+pub(super) type Members = BTreeMap<String, ManifestFile>;
 
 /// The difference between the folders and the manifest.
 #[derive(Default)]
@@ -125,6 +130,13 @@ fn is_below(name: &str, prefix: &str) -> bool {
     prefix.is_empty() || name == prefix || name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// Takes out everything below a name.
+fn take_below(old: &mut BTreeMap<String, ManifestFile>, name: &str) -> Members {
+    let from = format!("{name}/");
+    let names: Vec<String> = old.range(from..).map(|(other, _)| other).take_while(|other| is_below(other, name)).cloned().collect();
+    names.into_iter().filter_map(|name| old.remove_entry(&name)).collect()
+}
+
 impl Plan {
     /// A fresh index must hold the folders of earlier runs too, not only those given now.
     fn survey_other_roots(
@@ -156,8 +168,9 @@ impl Plan {
                 Ok(mut found) => {
                     met += 1;
                     found.name = self.unique(shown(&found.name), &found.path);
+                    let members = take_below(old, &found.name);
                     let before = old.remove(&found.name).filter(|_| !self.fresh);
-                    self.consider(found, before);
+                    self.consider(found, before, if self.fresh { Members::new() } else { members });
                 }
                 Err(problem) if problem.subtree && problem.path == root.path && !root.path.exists() => {}
                 Err(mut problem) => {
@@ -186,19 +199,28 @@ impl Plan {
         format!("{name}~{}", &hash[..8])
     }
 
-    fn consider(&mut self, found: Found, before: Option<ManifestFile>) {
+    fn consider(&mut self, found: Found, before: Option<ManifestFile>, members: Members) {
+        let is_kept = |file: &ManifestFile| matches!(file.state, FileState::Kept { .. });
         let same = before.as_ref().is_some_and(|file| {
-            file.size == found.size
+            !file.is_member
+                && file.size == found.size
                 && file.modified_ns == found.modified_ns
-                && !matches!(file.state, FileState::Kept { .. })
+                && !is_kept(file)
+                && !members.values().any(is_kept)
         });
         match before {
             Some(file) if same => {
-                self.unchanged += usize::from(file.state.passages().is_some());
-                self.next.files.insert(found.name, file);
+                for (name, file) in members.into_iter().chain([(found.name, file)]) {
+                    self.carry_over(name, file);
+                }
             }
-            before => self.jobs.push(Job { found, before }),
+            before => self.jobs.push(Job { found, before, members }),
         }
+    }
+
+    fn carry_over(&mut self, name: String, file: ManifestFile) {
+        self.unchanged += usize::from(file.state.passages().is_some());
+        self.next.files.insert(name, file);
     }
 
     /// A file or folder that cannot be read keeps its last indexed text.
@@ -210,22 +232,24 @@ impl Plan {
         for other in unseen {
             if let Some(mut file) = old.remove(&other) {
                 let (reason, detail) = (reason.clone(), detail.clone());
-                file.state = match file.state.passages().filter(|_| !self.fresh) {
-                    Some(passages) => {
+                file.state = match (file.state.passages().filter(|_| !self.fresh), file.state) {
+                    (Some(passages), _) => {
                         self.unchanged += 1;
                         FileState::Kept { passages, reason, detail }
                     }
-                    None => FileState::Skipped { reason, detail },
+                    // Nothing of it can be lost, and what is said of it is as true as before.
+                    (None, state) if !self.fresh && (file.is_member || state == FileState::Collection) => state,
+                    (None, _) => FileState::Skipped { reason, detail },
                 };
                 self.next.files.insert(other, file);
             }
         }
         let state = FileState::Skipped { reason, detail };
-        let was_indexed = old.remove(&name).is_some_and(|file| file.state.passages().is_some());
-        if was_indexed && !self.fresh {
-            self.removed.push(name.clone());
-        }
-        self.next.files.insert(name, ManifestFile { size: 0, modified_ns: 0, hash: None, state });
+        let gone = take_below(old, &name).into_iter().chain(old.remove_entry(&name));
+        let indexed = gone.filter(|(_, file)| file.state.passages().is_some() && !self.fresh);
+        self.removed.extend(indexed.map(|(name, _)| name));
+        let file = ManifestFile { size: 0, modified_ns: 0, hash: None, state, is_member: false };
+        self.next.files.insert(name, file);
     }
 
     /// Files of the last run that were not met: gone, or in folders this run does not look at.
@@ -234,8 +258,7 @@ impl Plan {
         let known = |name: &str, roots: &[Root]| roots.iter().any(|root| is_below(name, &root.prefix));
         for (name, file) in old {
             if !looked_at(&name) && known(&name, &self.next.roots) {
-                self.unchanged += usize::from(file.state.passages().is_some());
-                self.next.files.insert(name, file);
+                self.carry_over(name, file);
             } else if file.state.passages().is_some() {
                 self.removed.push(name);
             }

@@ -2,26 +2,25 @@
 //!
 //! The library draws nothing: it reports [`Event`]s and asks whether to stop.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tantivy::Term;
 use tantivy::indexer::UserOperation;
 
 use super::commit::{self, Writer};
+use super::intake::{Clocks, Counts, Outcome, take_in};
 use super::layout::Folder;
 use super::lock::WriteLock;
-use super::manifest::{FileState, Manifest, ManifestFile};
+use super::manifest::Manifest;
 use super::plan::{Job, Plan, plan};
 use super::{agreement, essay_id, guarded, knowledge, undisturbed};
-use crate::corpus::{self, Isolation, SafeReader, Skip, SkipReason, WalkOptions};
+use crate::corpus::{Isolation, SafeReader, WalkOptions};
 use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
-use crate::essay::Essay;
-use crate::fields::{FieldName, PassageKey, Record};
+use crate::fields::FieldName;
 use crate::lexicon::Lexicon;
 
 /// How a run goes about it.
@@ -211,12 +210,6 @@ struct Run<'a> {
     report: Report,
 }
 
-/// What became of one job.
-struct Outcome {
-    file: ManifestFile,
-    bytes: u64,
-}
-
 impl<'a> Run<'a> {
     fn new(plan: &Plan, options: &'a Options<'a>) -> Self {
         let report = Report { unchanged: plan.unchanged, removed: plan.removed.len(), ..Report::default() };
@@ -228,23 +221,25 @@ impl<'a> Run<'a> {
         (self.options.observe)(Event::Planned { files: plan.jobs.len(), bytes });
     }
 
-    /// The report of a run that only looks: every changed file is taken to be readable.
+    /// The report of a run that only looks: every changed file is taken to be readable, and to hold as many essays as
+    /// last time, or one.
     fn foretell(mut self, plan: &Plan) -> Report {
+        let mut expected = 0;
         for job in &plan.jobs {
-            self.count(job.before.as_ref());
+            let counts = Counts::foretold(job);
+            expected += counts.added + counts.updated;
+            self.count(counts);
         }
-        let (removed, jobs) = (self.report.removed, plan.jobs.len());
         let mut report = self.conclude(&plan.next);
-        report.total += jobs;
-        report.removed = removed;
+        report.total += expected;
         report
     }
 
-    fn count(&mut self, before: Option<&ManifestFile>) {
-        match before.and_then(|file| file.state.passages()) {
-            Some(_) => self.report.updated += 1,
-            None => self.report.added += 1,
-        }
+    fn count(&mut self, counts: Counts) {
+        self.report.added += counts.added;
+        self.report.updated += counts.updated;
+        self.report.removed += counts.removed;
+        self.report.unchanged += counts.unchanged;
     }
 
     fn execute(mut self, mut plan: Plan, generation: &Path, fresh: bool, folder: &Folder) -> Result<Report> {
@@ -264,16 +259,10 @@ impl<'a> Run<'a> {
             Ok(outcomes) => outcomes,
             Err(failure) => return Err(writer.cause_of(failure)),
         };
-        let jobs = std::mem::take(&mut plan.jobs);
-        for (job, outcome) in jobs.into_iter().zip(outcomes) {
+        for outcome in outcomes {
             self.report.bytes_read += outcome.bytes;
-            match (&outcome.file.state, job.before.as_ref().and_then(|file| file.state.passages())) {
-                (FileState::Indexed { .. }, _) => self.count(job.before.as_ref()),
-                (FileState::Kept { .. }, _) => self.report.unchanged += 1,
-                (FileState::Skipped { .. }, Some(_)) => self.report.removed += 1,
-                (FileState::Skipped { .. }, None) => {}
-            }
-            plan.next.files.insert(job.found.name, outcome.file);
+            self.count(outcome.counts);
+            plan.next.files.extend(outcome.files);
         }
         if (self.options.cancelled)() {
             return Err(interrupted());
@@ -320,7 +309,7 @@ impl<'a> Run<'a> {
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(job) = jobs.get(place) else { break };
-                        match index_one(job, &mut reader, writer, self.options, &clocks) {
+                        match take_in(job, &mut reader, writer, self.options, &clocks) {
                             Ok(outcome) => {
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
                                 (self.options.observe)(Event::Done { bytes: job.found.size, done, files: jobs.len() });
@@ -356,95 +345,4 @@ fn interrupted() -> Error {
 /// A poisoned lock only means that another thread panicked while it held plain data.
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-/// Nanoseconds spent by all threads in each stage.
-#[derive(Default)]
-struct Clocks {
-    read: AtomicU64,
-    parse: AtomicU64,
-    annotate: AtomicU64,
-    add: AtomicU64,
-}
-
-impl Clocks {
-    fn report(&self, stages: &mut Stages) {
-        let spent = |clock: &AtomicU64| Duration::from_nanos(clock.load(Ordering::Relaxed));
-        stages.read = spent(&self.read);
-        stages.parse = spent(&self.parse);
-        stages.annotate = spent(&self.annotate);
-        stages.add = spent(&self.add);
-    }
-}
-
-fn timed<T>(clock: &AtomicU64, work: impl FnOnce() -> T) -> T {
-    let started = Instant::now();
-    let value = work();
-    clock.fetch_add(u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
-    value
-}
-
-/// Reads one file and hands its passages over as one batch, so that they stand side by side in one segment.
-fn index_one(
-    job: &Job,
-    reader: &mut SafeReader<'_>,
-    writer: &Writer,
-    options: &Options<'_>,
-    clocks: &Clocks,
-) -> Result<Outcome> {
-    let essay_field = writer.fields()[FieldName::Essay];
-    let id = essay_id(&job.found.name);
-    let mut operations = Vec::new();
-    if job.before.as_ref().is_some_and(|file| file.state.passages().is_some()) {
-        operations.push(UserOperation::Delete(Term::from_field_u64(essay_field, id)));
-    }
-    let bytes = timed(&clocks.read, || corpus::read_file(&job.found.path));
-    let read = bytes.map(|bytes| (bytes.len() as u64, blake3::hash(&bytes), bytes));
-    let (length, hash, essay) = match read {
-        Ok((length, hash, bytes)) => {
-            (length, Some(hash), read_essay(&job.found.path, &bytes, reader, options.lexicon, clocks))
-        }
-        Err(skip) => (0, None, Err(skip)),
-    };
-    let state = match essay {
-        Ok(essay) => {
-            for (ordinal, passage) in (0..).zip(&essay.passages) {
-                let key = PassageKey { essay: id, ordinal };
-                let record = || Record::new(&essay, passage, &job.found.name, key, options.model);
-                let record = timed(&clocks.annotate, record);
-                operations.push(UserOperation::Add(writer.fields().document(&record)));
-            }
-            FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap_or(u32::MAX) }
-        }
-        Err(skip) => match job.before.as_ref().and_then(|file| file.state.passages()) {
-            Some(passages) if skip.reason.is_passing() => {
-                operations.clear();
-                FileState::Kept { passages, reason: skip.reason.as_str().to_owned(), detail: skip.detail }
-            }
-            _ => FileState::Skipped { reason: skip.reason.as_str().to_owned(), detail: skip.detail },
-        },
-    };
-    timed(&clocks.add, || writer.run(operations))?;
-    let hash = hash.map(|hash| std::array::from_fn(|place| hash.as_bytes()[place]));
-    let file = ManifestFile { size: job.found.size, modified_ns: settled_time(job, length), hash, state };
-    Ok(Outcome { file, bytes: length })
-}
-
-fn read_essay(
-    path: &Path,
-    bytes: &[u8],
-    reader: &mut SafeReader<'_>,
-    lexicon: &Lexicon,
-    clocks: &Clocks,
-) -> std::result::Result<Essay, Skip> {
-    let document = timed(&clocks.parse, || reader.read(path, bytes))?;
-    let annotate = AssertUnwindSafe(|| timed(&clocks.annotate, || Essay::annotate(document, lexicon)));
-    catch_unwind(annotate).map_err(|_| Skip::new(SkipReason::Broken, "its years and names could not be told"))
-}
-
-/// The time to remember: none if the file changed while it was read, so that the next run reads it again.
-fn settled_time(job: &Job, length: u64) -> u64 {
-    let now = std::fs::metadata(&job.found.path).ok();
-    let same = now.is_some_and(|now| now.len() == job.found.size && corpus::modified_ns(&now) == job.found.modified_ns);
-    if same && (length == job.found.size || length == 0) { job.found.modified_ns } else { 0 }
 }

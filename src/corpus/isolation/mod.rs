@@ -1,7 +1,8 @@
 //! Reads a file so that it cannot harm the run: a panic, a crash, an endless loop or a hunger for memory costs this file
 //! and no other.
 //!
-//! Plain text and Markdown are read in place, panics caught. Foreign formats (PDF, Word, archives, XML, large pages) are
+//! Plain text and Markdown are read in place, panics caught, and so are tables and archives taken apart, which is bounded
+//! by what may be unpacked. Foreign formats (PDF, Word, archives, XML, large pages) are
 //! read by a worker: a child process that is given bytes and nothing else, and is killed when it takes too long.
 //! Owns who reads where, and what to say of a worker that died. How a worker is started, and what the system denies it,
 //! is for the program to say; without that everything is read in place.
@@ -15,6 +16,7 @@
 //! assert_eq!(document.title.as_deref(), Some("Maize"));
 //! ```
 
+mod each;
 mod message;
 mod worker;
 
@@ -28,6 +30,7 @@ use super::readers;
 use super::skip::{Skip, SkipReason};
 use crate::document::Document;
 
+pub use self::each::Part;
 pub use self::message::Request;
 
 /// How long a worker may take over one file, unless told otherwise.

@@ -45,21 +45,12 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// A [`Skip`] where it is damaged, or not safe to unpack.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Skip> {
-        /// What every row of a directory starts with.
-        const DIRECTORY_ROW: &[u8] = b"PK\x01\x02";
-        // Before the directory is read: a hundred megabytes of rows would fill a gigabyte.
-        if memmem::find_iter(bytes, DIRECTORY_ROW).nth(MOST_MEMBERS).is_some() {
-            return Err(too_large(format!("an archive of more than {MOST_MEMBERS} files")));
-        }
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+        let zip = directory(bytes, MOST_MEMBERS)?;
         for name in zip.file_names() {
             let name = name.map_err(|error| damaged(&error))?;
             if leads_outside(&name) {
                 return Err(broken(format!("an archive with a file named {name:?}, which leads out of its folder")));
             }
-        }
-        if zip.has_overlapping_entries().map_err(|error| damaged(&error))? {
-            return Err(broken("an archive whose files share bytes, as only a zip bomb's do".to_owned()));
         }
         Ok(Archive { zip, unpacked: 0 })
     }
@@ -91,11 +82,29 @@ impl<'a> Archive<'a> {
     pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, Skip> {
         let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
         let left = MOST_UNPACKED - self.unpacked;
-        let member = self.zip.by_index(index).map_err(|error| refused(name, &error))?;
+        let member = self.zip.by_index(index).map_err(|error| {
+            let skip = refused(&error);
+            Skip::new(skip.reason, format!("{name} is {skip}"))
+        })?;
         let bytes = unpack(name, member, left)?;
         self.unpacked += bytes.len() as u64;
         Ok(Some(bytes))
     }
+}
+
+/// The directory of an archive of at most so many members, none of which share bytes.
+pub(in crate::corpus) fn directory(bytes: &[u8], most: usize) -> Result<ZipArchive<Cursor<&[u8]>>, Skip> {
+    /// What every row of a directory starts with.
+    const DIRECTORY_ROW: &[u8] = b"PK\x01\x02";
+    // Before the directory is read: a hundred megabytes of rows would fill a gigabyte.
+    if memmem::find_iter(bytes, DIRECTORY_ROW).nth(most).is_some() {
+        return Err(too_large(format!("an archive of more than {most} files")));
+    }
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    if zip.has_overlapping_entries().map_err(|error| damaged(&error))? {
+        return Err(broken("an archive whose files share bytes, as only a zip bomb's do".to_owned()));
+    }
+    Ok(zip)
 }
 
 /// Unpacks a member, counting.
@@ -116,18 +125,19 @@ fn unpack<R: Read>(name: &str, member: ZipFile<'_, R>, left: u64) -> Result<Vec<
 }
 
 /// Whether a name would be unpacked outside of the archive's own folder.
-fn leads_outside(name: &str) -> bool {
+pub(in crate::corpus) fn leads_outside(name: &str) -> bool {
     let has_drive = name.as_bytes().get(1) == Some(&b':') && name.starts_with(|c: char| c.is_ascii_alphabetic());
     name.starts_with(['/', '\\']) || has_drive || name.split(['/', '\\']).any(|part| part == "..")
 }
 
-fn refused(name: &str, error: &ZipError) -> Skip {
+/// Why a member cannot be unpacked: what it is.
+pub(in crate::corpus) fn refused(error: &ZipError) -> Skip {
     match error {
         ZipError::UnsupportedArchive(detail) if *detail == ZipError::PASSWORD_REQUIRED => {
-            Skip::new(SkipReason::Encrypted, format!("{name} is locked with a password"))
+            Skip::new(SkipReason::Encrypted, "locked with a password")
         }
-        ZipError::UnsupportedArchive(detail) => broken(format!("{name} is packed in a way that is not read: {detail}")),
-        other => broken(format!("{name} is damaged: {other}")),
+        ZipError::UnsupportedArchive(detail) => broken(format!("packed in a way that is not read: {detail}")),
+        other => broken(format!("damaged: {other}")),
     }
 }
 
@@ -149,7 +159,7 @@ fn too_large(detail: String) -> Skip {
 
 /// Archives made for tests.
 #[cfg(test)]
-pub(super) mod packed {
+pub(in crate::corpus) mod packed {
     use std::io::{Cursor, Write};
 
     use zip::write::SimpleFileOptions;

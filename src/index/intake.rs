@@ -1,0 +1,278 @@
+//! One file taken in: its essays read, annotated and handed to the writer; what became of it and of each in it.
+//!
+//! The file is the unit of change. Where it holds several essays, each is a file of its own in the manifest, under a
+//! name that begins with that of the file; those it no longer holds go.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use tantivy::indexer::UserOperation;
+use tantivy::{TantivyDocument, Term};
+
+use super::commit::Writer;
+use super::essay_id;
+use super::manifest::{FileState, ManifestFile};
+use super::plan::{Job, Members};
+use super::update::{Options, Stages};
+use crate::corpus::{self, Part, SafeReader, Skip, SkipReason};
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::essay::Essay;
+use crate::fields::{FieldName, PassageKey, Record};
+use crate::lexicon::Lexicon;
+
+/// What became of one job.
+pub(super) struct Outcome {
+    /// The file, and the essays in it, by name.
+    pub(super) files: Vec<(String, ManifestFile)>,
+    /// What that means for the essays in the index.
+    pub(super) counts: Counts,
+    /// How many bytes were read.
+    pub(super) bytes: u64,
+}
+
+/// Essays by what happened to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub(super) added: usize,
+    pub(super) updated: usize,
+    pub(super) removed: usize,
+    pub(super) unchanged: usize,
+}
+
+impl Counts {
+    /// What is to be expected of a job: as many essays as last time, or one.
+    pub(super) fn foretold(job: &Job) -> Counts {
+        let before = job.before.iter().chain(job.members.values());
+        let updated = before.filter(|file| file.state.passages().is_some()).count();
+        Counts { updated, added: usize::from(updated == 0), ..Counts::default() }
+    }
+
+    fn count(&mut self, before: Option<&ManifestFile>, state: &FileState) {
+        let was_indexed = before.is_some_and(|file| file.state.passages().is_some());
+        match state {
+            FileState::Indexed { .. } if was_indexed => self.updated += 1,
+            FileState::Indexed { .. } => self.added += 1,
+            FileState::Kept { .. } => self.unchanged += 1,
+            FileState::Skipped { .. } | FileState::Collection => self.removed += usize::from(was_indexed),
+        }
+    }
+}
+
+/// Nanoseconds spent by all threads in each stage.
+#[derive(Default)]
+pub(super) struct Clocks {
+    read: AtomicU64,
+    parse: AtomicU64,
+    annotate: AtomicU64,
+    add: AtomicU64,
+}
+
+impl Clocks {
+    /// Tells what they show.
+    pub(super) fn report(&self, stages: &mut Stages) {
+        let spent = |clock: &AtomicU64| Duration::from_nanos(clock.load(Ordering::Relaxed));
+        stages.read = spent(&self.read);
+        stages.parse = spent(&self.parse);
+        stages.annotate = spent(&self.annotate);
+        stages.add = spent(&self.add);
+    }
+}
+
+fn add_to(clock: &AtomicU64, spent: Duration) {
+    clock.fetch_add(u64::try_from(spent.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+}
+
+fn timed<T>(clock: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    let started = Instant::now();
+    let value = work();
+    add_to(clock, started.elapsed());
+    value
+}
+
+/// Reads one file and hands over the passages of each essay in it as one batch, so that they stand side by side in one
+/// segment.
+pub(super) fn take_in(
+    job: &Job,
+    reader: &mut SafeReader<'_>,
+    writer: &Writer,
+    options: &Options<'_>,
+    clocks: &Clocks,
+) -> Result<Outcome> {
+    let mut intake = Intake {
+        job,
+        writer,
+        options,
+        clocks,
+        before: job.members.clone(),
+        own: None,
+        members: Vec::new(),
+        counts: Counts::default(),
+        failure: None,
+        elsewhere: Duration::ZERO,
+    };
+    let bytes = match timed(&clocks.read, || corpus::read_file(&job.found.path)) {
+        Ok(bytes) => bytes,
+        Err(skip) => return intake.unread(skip),
+    };
+    let started = Instant::now();
+    let read = reader.read_each(&job.found.path, &bytes, &mut |part| intake.take(part));
+    add_to(&clocks.parse, started.elapsed().saturating_sub(intake.elsewhere));
+    let hash = blake3::hash(&bytes);
+    intake.finish(read, bytes.len() as u64, &hash)
+}
+
+/// A job under way.
+struct Intake<'a> {
+    job: &'a Job,
+    writer: &'a Writer,
+    options: &'a Options<'a>,
+    clocks: &'a Clocks,
+    /// Members of the last run that were not met yet.
+    before: Members,
+    /// What became of the file itself, where it is an essay.
+    own: Option<FileState>,
+    members: Vec<(String, ManifestFile)>,
+    counts: Counts,
+    /// Why the index could not be written.
+    failure: Option<Error>,
+    /// Time spent on anything but parsing.
+    elsewhere: Duration,
+}
+
+impl Intake<'_> {
+    fn take(&mut self, part: Part<'_>) -> ControlFlow<()> {
+        let started = Instant::now();
+        let taken = self.part(part);
+        self.elsewhere += started.elapsed();
+        match taken {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.failure = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    fn part(&mut self, part: Part<'_>) -> Result<()> {
+        if part.below.is_empty() {
+            let own = self.job.before.as_ref();
+            self.own = Some(self.essay(&self.job.found.name, own, part.document)?);
+            return Ok(());
+        }
+        let name = format!("{}/{}", self.job.found.name, part.below);
+        let before = self.before.remove(&name);
+        let state = self.essay(&name, before.as_ref(), part.document)?;
+        let hash = (!part.bytes.is_empty()).then(|| short(&blake3::hash(part.bytes)));
+        let size = part.bytes.len() as u64;
+        self.members.push((name, ManifestFile { size, modified_ns: 0, hash, state, is_member: true }));
+        Ok(())
+    }
+
+    /// Hands over one essay, in place of what it was before.
+    fn essay(
+        &mut self,
+        name: &str,
+        before: Option<&ManifestFile>,
+        document: std::result::Result<Document, Skip>,
+    ) -> Result<FileState> {
+        let id = essay_id(name);
+        let old = before.and_then(|file| file.state.passages());
+        let mut operations = Vec::new();
+        if old.is_some() {
+            operations.push(self.removal(name));
+        }
+        let state = match document.and_then(|document| annotate(document, self.options.lexicon, self.clocks)) {
+            Ok(essay) => {
+                for (ordinal, passage) in (0..).zip(&essay.passages) {
+                    let key = PassageKey { essay: id, ordinal };
+                    let record = || Record::new(&essay, passage, name, key, self.options.model);
+                    let record = timed(&self.clocks.annotate, record);
+                    operations.push(UserOperation::Add(self.writer.fields().document(&record)));
+                }
+                FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap_or(u32::MAX) }
+            }
+            Err(skip) => match old {
+                Some(passages) if skip.reason.is_passing() => {
+                    operations.clear();
+                    FileState::Kept { passages, reason: skip.reason.as_str().to_owned(), detail: skip.detail }
+                }
+                _ => skipped(skip),
+            },
+        };
+        self.counts.count(before, &state);
+        timed(&self.clocks.add, || self.writer.run(operations))?;
+        Ok(state)
+    }
+
+    fn removal(&self, name: &str) -> UserOperation<TantivyDocument> {
+        let field = self.writer.fields()[FieldName::Essay];
+        UserOperation::Delete(Term::from_field_u64(field, essay_id(name)))
+    }
+
+    /// A file that could not be read: where that may pass, it and what is in it stay as they were.
+    fn unread(mut self, skip: Skip) -> Result<Outcome> {
+        let own = self.job.before.as_ref();
+        if !skip.reason.is_passing() || self.before.is_empty() {
+            self.own = Some(self.essay(&self.job.found.name, own, Err(skip))?);
+            let modified_ns = self.settled_time(0);
+            return self.close(FileState::Collection, modified_ns, None, 0);
+        }
+        for (name, file) in std::mem::take(&mut self.before) {
+            self.counts.unchanged += usize::from(file.state.passages().is_some());
+            self.members.push((name, file));
+        }
+        // At a time that is no time, so that it is tried again.
+        self.close(skipped(skip), 0, None, 0)
+    }
+
+    fn finish(mut self, read: std::result::Result<(), Skip>, length: u64, hash: &blake3::Hash) -> Result<Outcome> {
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        let state = read.map_or_else(skipped, |()| FileState::Collection);
+        let modified_ns = self.settled_time(length);
+        self.close(state, modified_ns, Some(short(hash)), length)
+    }
+
+    /// Takes out what was not met again, and sums up; `state` is that of a file that is no essay itself.
+    fn close(mut self, state: FileState, modified_ns: u64, hash: Option<[u8; 16]>, bytes: u64) -> Result<Outcome> {
+        let mut gone = std::mem::take(&mut self.before);
+        let name = &self.job.found.name;
+        if self.own.is_none() {
+            gone.extend(self.job.before.clone().map(|file| (name.clone(), file)));
+        }
+        gone.retain(|_, file| file.state.passages().is_some());
+        self.counts.removed += gone.len();
+        let removals = gone.keys().map(|name| self.removal(name)).collect();
+        timed(&self.clocks.add, || self.writer.run(removals))?;
+        let state = self.own.unwrap_or(state);
+        let own = ManifestFile { size: self.job.found.size, modified_ns, hash, state, is_member: false };
+        let mut files = self.members;
+        files.push((name.clone(), own));
+        Ok(Outcome { files, counts: self.counts, bytes })
+    }
+
+    /// The time to remember: none if the file changed while it was read, so that the next run reads it again.
+    fn settled_time(&self, length: u64) -> u64 {
+        let found = &self.job.found;
+        let now = std::fs::metadata(&found.path).ok();
+        let same = now.is_some_and(|now| now.len() == found.size && corpus::modified_ns(&now) == found.modified_ns);
+        if same && (length == found.size || length == 0) { found.modified_ns } else { 0 }
+    }
+}
+
+fn skipped(skip: Skip) -> FileState {
+    FileState::Skipped { reason: skip.reason.as_str().to_owned(), detail: skip.detail }
+}
+
+fn short(hash: &blake3::Hash) -> [u8; 16] {
+    std::array::from_fn(|place| hash.as_bytes()[place])
+}
+
+fn annotate(document: Document, lexicon: &Lexicon, clocks: &Clocks) -> std::result::Result<Essay, Skip> {
+    let annotate = AssertUnwindSafe(|| timed(&clocks.annotate, || Essay::annotate(document, lexicon)));
+    catch_unwind(annotate).map_err(|_| Skip::new(SkipReason::Broken, "its years and names could not be told"))
+}
