@@ -12,7 +12,7 @@ use super::collection::{Collection, Content, Member, Opening};
 use super::collections::limits::{Budget, MOST_DEPTH};
 use super::collections::rows::Row;
 use super::collections::{Kind, kind};
-use super::readers;
+use super::readers::{self, archive};
 use super::skip::{Skip, SkipReason};
 
 /// An essay to be read, or what stands in its place.
@@ -40,14 +40,9 @@ pub(super) struct Unread<'a> {
 /// # Errors
 /// A [`Skip`] about the file itself: it cannot be opened, holds no essay, or breaks off. What was handed over before
 /// stands. A member in trouble is a [`Leaf`] like the others.
-pub(super) fn leaves(
-    path: &Path,
-    bytes: &[u8],
-    take: &mut dyn FnMut(Leaf<'_>) -> ControlFlow<()>,
-) -> Result<(), Skip> {
+pub(super) fn leaves(path: &Path, bytes: &[u8], take: &mut dyn FnMut(Leaf<'_>) -> ControlFlow<()>) -> Result<(), Skip> {
     let budget = Budget::of(bytes.len());
-    let mut descent =
-        Descent { budget: &budget, names: HashSet::new(), given: 0, is_over: false, overrun: None, take };
+    let mut descent = Descent { budget: &budget, names: HashSet::new(), given: 0, is_over: false, overrun: None, take };
     descent.file(path, bytes, "", 0)
 }
 
@@ -76,7 +71,7 @@ impl Descent<'_> {
         match kind(name)? {
             Kind::Essay => self.give(below, Ok(Unread { name, bytes, row: None })),
             // A Word file is one whatever its name says.
-            Kind::Collection(_) if readers::by_bytes(bytes).is_some() => {
+            Kind::Collection(_) if bytes.starts_with(archive::SIGNATURE) && readers::by_bytes(bytes).is_some() => {
                 self.give(below, Ok(Unread { name: &name.with_extension(""), bytes, row: None }));
             }
             Kind::Collection(collection) => self.collection(collection, Source::Bytes(bytes), below, depth)?,

@@ -110,6 +110,7 @@ pub(super) fn take_in(
         own: None,
         members: Vec::new(),
         counts: Counts::default(),
+        is_passing: false,
         failure: None,
         elsewhere: Duration::ZERO,
     };
@@ -136,6 +137,8 @@ struct Intake<'a> {
     own: Option<FileState>,
     members: Vec<(String, ManifestFile)>,
     counts: Counts,
+    /// Something in it failed for a reason that may pass: it is to be read again.
+    is_passing: bool,
     /// Why the index could not be written.
     failure: Option<Error>,
     /// Time spent on anything but parsing.
@@ -194,13 +197,16 @@ impl Intake<'_> {
                 }
                 FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap_or(u32::MAX) }
             }
-            Err(skip) => match old {
-                Some(passages) if skip.reason.is_passing() => {
-                    operations.clear();
-                    FileState::Kept { passages, reason: skip.reason.as_str().to_owned(), detail: skip.detail }
+            Err(skip) => {
+                self.is_passing |= skip.reason.is_passing();
+                match old {
+                    Some(passages) if skip.reason.is_passing() => {
+                        operations.clear();
+                        FileState::Kept { passages, reason: skip.reason.as_str().to_owned(), detail: skip.detail }
+                    }
+                    _ => skipped(skip),
                 }
-                _ => skipped(skip),
-            },
+            }
         };
         self.counts.count(before, &state);
         timed(&self.clocks.add, || self.writer.run(operations))?;
@@ -214,18 +220,17 @@ impl Intake<'_> {
 
     /// A file that could not be read: where that may pass, it and what is in it stay as they were.
     fn unread(mut self, skip: Skip) -> Result<Outcome> {
-        let own = self.job.before.as_ref();
         if !skip.reason.is_passing() || self.before.is_empty() {
+            let own = self.job.before.as_ref();
             self.own = Some(self.essay(&self.job.found.name, own, Err(skip))?);
-            let modified_ns = self.settled_time(0);
-            return self.close(FileState::Collection, modified_ns, None, 0);
+            return self.close(FileState::Collection, None, 0);
         }
+        self.is_passing = true;
         for (name, file) in std::mem::take(&mut self.before) {
             self.counts.unchanged += usize::from(file.state.passages().is_some());
             self.members.push((name, file));
         }
-        // At a time that is no time, so that it is tried again.
-        self.close(skipped(skip), 0, None, 0)
+        self.close(skipped(skip), None, 0)
     }
 
     fn finish(mut self, read: std::result::Result<(), Skip>, length: u64, hash: &blake3::Hash) -> Result<Outcome> {
@@ -233,12 +238,12 @@ impl Intake<'_> {
             return Err(failure);
         }
         let state = read.map_or_else(skipped, |()| FileState::Collection);
-        let modified_ns = self.settled_time(length);
-        self.close(state, modified_ns, Some(short(hash)), length)
+        self.close(state, Some(short(hash)), length)
     }
 
     /// Takes out what was not met again, and sums up; `state` is that of a file that is no essay itself.
-    fn close(mut self, state: FileState, modified_ns: u64, hash: Option<[u8; 16]>, bytes: u64) -> Result<Outcome> {
+    fn close(mut self, state: FileState, hash: Option<[u8; 16]>, bytes: u64) -> Result<Outcome> {
+        let modified_ns = self.settled_time(bytes);
         let mut gone = std::mem::take(&mut self.before);
         let name = &self.job.found.name;
         if self.own.is_none() {
@@ -255,12 +260,14 @@ impl Intake<'_> {
         Ok(Outcome { files, counts: self.counts, bytes })
     }
 
-    /// The time to remember: none if the file changed while it was read, so that the next run reads it again.
+    /// The time to remember: none if the file changed while it was read, or trouble may pass, so that the next run reads
+    /// it again.
     fn settled_time(&self, length: u64) -> u64 {
         let found = &self.job.found;
         let now = std::fs::metadata(&found.path).ok();
         let same = now.is_some_and(|now| now.len() == found.size && corpus::modified_ns(&now) == found.modified_ns);
-        if same && (length == found.size || length == 0) { found.modified_ns } else { 0 }
+        let is_whole = length == found.size || length == 0;
+        if same && is_whole && !self.is_passing { found.modified_ns } else { 0 }
     }
 }
 

@@ -133,7 +133,8 @@ fn is_below(name: &str, prefix: &str) -> bool {
 /// Takes out everything below a name.
 fn take_below(old: &mut BTreeMap<String, ManifestFile>, name: &str) -> Members {
     let from = format!("{name}/");
-    let names: Vec<String> = old.range(from..).map(|(other, _)| other).take_while(|other| is_below(other, name)).cloned().collect();
+    let names: Vec<String> =
+        old.range(from..).map(|(other, _)| other).take_while(|other| is_below(other, name)).cloned().collect();
     names.into_iter().filter_map(|name| old.remove_entry(&name)).collect()
 }
 

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use crate::harness::{Home, Run, files_below, finish, times};
 
 /// What a terminal would obey: colours, a title, a cleared screen, C1 controls, overrides of direction.
-const ESCAPES: &str = "\u{1b}[31mred\u{1b}]0;owned\u{7}\u{9b}2J\u{90}q\u{202e}txet\u{2066}x\u{200f}\r\u{8}\u{7f}\0";
+pub(crate) const ESCAPES: &str =
+    "\u{1b}[31mred\u{1b}]0;owned\u{7}\u{9b}2J\u{90}q\u{202e}txet\u{2066}x\u{200f}\r\u{8}\u{7f}\0";
 
 /// Whether a terminal obeys the character rather than shows it.
 fn is_obeyed(c: char) -> bool {
@@ -15,7 +16,7 @@ fn is_obeyed(c: char) -> bool {
 }
 
 #[track_caller]
-fn assert_harmless(run: &Run, what: &str) {
+pub(crate) fn assert_harmless(run: &Run, what: &str) {
     for (stream, text) in [("stdout", &run.stdout), ("stderr", &run.stderr)] {
         let obeyed: Vec<char> = text.chars().filter(|c| is_obeyed(*c)).collect();
         assert!(obeyed.is_empty(), "{what}: {obeyed:?} on {stream}: {text:?}");
@@ -165,7 +166,7 @@ fn monsters() -> Vec<(&'static str, Vec<u8>)> {
 
 /// Indexes what is there; everything found is either indexed or skipped by name.
 #[track_caller]
-fn indexed(home: &Home, files: usize) -> Run {
+pub(crate) fn indexed(home: &Home, files: usize) -> Run {
     let run = home.update(&[]).expect(&[0]);
     let json = run.json();
     let (total, skipped) = (json["essays"]["total"].as_u64().unwrap(), json["skipped"].as_array().unwrap().len());

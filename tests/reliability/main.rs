@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a test that could not look says so")]
 
 mod bounded;
+mod collections;
 mod damage;
 mod faults;
 mod full;

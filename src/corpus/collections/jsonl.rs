@@ -69,14 +69,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read(text: &str) -> Result<Vec<(String, Result<String, String>)>, Skip> {
+    /// The names of the lines with their texts, or what is wrong with them.
+    type Lines = Vec<(String, Result<String, String>)>;
+
+    fn read(text: &str) -> Result<Lines, Skip> {
         let mut all = Vec::new();
         open(text.as_bytes(), &Budget::of(text.len()), &mut |member| {
-            all.push((member.name, match member.content {
-                Content::Row(row) => Ok(row.text),
-                Content::Skipped(skip) => Err(skip.detail),
-                Content::Bytes(_) => panic!("no files here"),
-            }));
+            all.push((
+                member.name,
+                match member.content {
+                    Content::Row(row) => Ok(row.text),
+                    Content::Skipped(skip) => Err(skip.detail),
+                    Content::Bytes(_) => panic!("no files here"),
+                },
+            ));
             ControlFlow::Continue(())
         })?;
         Ok(all)

@@ -32,7 +32,7 @@ pub(in crate::corpus) struct Budget {
 impl Budget {
     /// The budget of a file of this many bytes.
     pub(in crate::corpus) fn of(packed: usize) -> Budget {
-        let whole = (packed as u64).saturating_mul(MOST_RATIO).max(HARMLESS).min(MOST_UNPACKED);
+        let whole = (packed as u64).saturating_mul(MOST_RATIO).clamp(HARMLESS, MOST_UNPACKED);
         Budget { members: Cell::new(0), left: Cell::new(whole), whole, exhausted: Cell::new(false) }
     }
 

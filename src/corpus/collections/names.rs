@@ -34,7 +34,9 @@ pub(super) fn judge(name: &str) -> Verdict {
     }
     let mut folders: Vec<&str> = shown.split('/').collect();
     let own = folders.pop().unwrap_or_default();
-    if folders.iter().any(|folder| *folder == APPLE_DOUBLES || is_silent_folder(folder.as_ref())) || is_litter(own.as_ref()) {
+    if folders.iter().any(|folder| *folder == APPLE_DOUBLES || is_silent_folder(folder.as_ref()))
+        || is_litter(own.as_ref())
+    {
         return Verdict::Silent;
     }
     match is_essay(Path::new(own)) {

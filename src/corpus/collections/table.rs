@@ -16,12 +16,18 @@ use crate::corpus::skip::{Skip, SkipReason};
 use crate::corpus::values::Values;
 
 /// The row of the table.
-pub(super) const CSV: Collection =
-    Collection { name: "csv", extensions: &["csv"], opening: Opening::Bytes(|bytes, _, take| open(bytes, b",;\t|", take)) };
+pub(super) const CSV: Collection = Collection {
+    name: "csv",
+    extensions: &["csv"],
+    opening: Opening::Bytes(|bytes, _, take| open(bytes, b",;\t|", take)),
+};
 
 /// The row of the table.
-pub(super) const TSV: Collection =
-    Collection { name: "tsv", extensions: &["tsv", "tab"], opening: Opening::Bytes(|bytes, _, take| open(bytes, b"\t,;|", take)) };
+pub(super) const TSV: Collection = Collection {
+    name: "tsv",
+    extensions: &["tsv", "tab"],
+    opening: Opening::Bytes(|bytes, _, take| open(bytes, b"\t,;|", take)),
+};
 
 /// How cells are parted.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +101,8 @@ fn cells(columns: &[String], record: &StringRecord) -> Entries {
 
 /// The first sign that makes a column of text stand in the first line.
 fn dialect(table: &str, signs: &[u8]) -> Result<Dialect, Skip> {
-    let has_text = |sign: &u8| columns(table, Dialect { between: *sign, quotes: true }).iter().any(|name| rows::is_text(name));
+    let has_text =
+        |sign: &u8| columns(table, Dialect { between: *sign, quotes: true }).iter().any(|name| rows::is_text(name));
     let Some(&between) = signs.iter().find(|sign| has_text(sign)) else {
         return Err(rows::no_text("a table without a column of text"));
     };
@@ -136,15 +143,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What is in a table: the names of its rows with their texts, or why not.
-    fn read(signs: &[u8], table: &str) -> Result<Vec<(String, Result<String, SkipReason>)>, Skip> {
+    /// The names of the rows with their texts, or why they have none.
+    type Rows = Vec<(String, Result<String, SkipReason>)>;
+
+    fn read(signs: &[u8], table: &str) -> Result<Rows, Skip> {
         let mut all = Vec::new();
         open(table.as_bytes(), signs, &mut |member| {
-            all.push((member.name, match member.content {
-                Content::Row(row) => Ok(row.text),
-                Content::Skipped(skip) => Err(skip.reason),
-                Content::Bytes(_) => panic!("a table has no files"),
-            }));
+            all.push((
+                member.name,
+                match member.content {
+                    Content::Row(row) => Ok(row.text),
+                    Content::Skipped(skip) => Err(skip.reason),
+                    Content::Bytes(_) => panic!("a table has no files"),
+                },
+            ));
             ControlFlow::Continue(())
         })?;
         Ok(all)

@@ -83,7 +83,9 @@ fn oddity(kind: EntryType) -> Skip {
     match kind {
         EntryType::Symlink => Skip::new(SkipReason::Symlink, "a symbolic link, which is not followed"),
         EntryType::Link => Skip::new(SkipReason::Symlink, "a link to another file, which is not followed"),
-        EntryType::GNUSparse => Skip::new(SkipReason::Unsupported, "a file with holes, packed in a way that is not read"),
+        EntryType::GNUSparse => {
+            Skip::new(SkipReason::Unsupported, "a file with holes, packed in a way that is not read")
+        }
         _ => Skip::new(SkipReason::NotAFile, "a pipe, socket or device, not a regular file"),
     }
 }

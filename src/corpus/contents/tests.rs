@@ -69,11 +69,18 @@ fn an_essay_is_itself_packed_or_not() {
 
 #[test]
 fn archives_hold_essays_under_their_names() {
-    let zip = deflated(&[("unit1/maize.md", ESSAY), ("unit1/.DS_Store", b"\0"), ("__MACOSX/._maize.md", b"\0"), ("suez", ESSAY)]);
+    let zip = deflated(&[
+        ("unit1/maize.md", ESSAY),
+        ("unit1/.DS_Store", b"\0"),
+        ("__MACOSX/._maize.md", b"\0"),
+        ("suez", ESSAY),
+    ]);
     assert_eq!(places("unit.zip", &zip), ["unit1/maize.md", "suez"]);
     let tar = tarred(&[("unit1/", EntryType::Directory, b""), file("./unit1/maize.md", ESSAY), file("suez", ESSAY)]);
     let zst = zstd::encode_all(&*tar, 3).unwrap();
-    for (name, bytes) in [("x.tar", &tar), ("x.tar.gz", &gzip(&tar)), ("x.TGZ", &gzip(&tar)), ("x.tar.zst", &zst), ("x.tzst", &zst)] {
+    for (name, bytes) in
+        [("x.tar", &tar), ("x.tar.gz", &gzip(&tar)), ("x.TGZ", &gzip(&tar)), ("x.tar.zst", &zst), ("x.tzst", &zst)]
+    {
         assert_eq!(places(name, bytes), ["unit1/maize.md", "suez"], "{name}");
     }
 }
@@ -95,7 +102,10 @@ fn long_names_in_tar_archives_are_whole() {
 fn files_of_essays_stand_in_each_other_up_to_a_depth() {
     let table = b"id,text\n7,Khrushchev had maize sown far north.\n";
     let inner = stored(&[("essays.csv", table)]);
-    let tar = gzip(&tarred(&[file("a/inner.zip", &inner), file("more.jsonl.gz", &gzip(b"{\"text\": \"Nasser took the canal.\"}\n"))]));
+    let tar = gzip(&tarred(&[
+        file("a/inner.zip", &inner),
+        file("more.jsonl.gz", &gzip(b"{\"text\": \"Nasser took the canal.\"}\n")),
+    ]));
     assert_eq!(places("outer.tar.gz", &tar), ["a/inner.zip/essays.csv/7", "more.jsonl.gz/1"]);
     let (found, read) = open("deeper.zip", &stored(&[("outer.tar.gz", &tar), ("maize.md", ESSAY)]));
     assert_eq!(read, Ok(()));

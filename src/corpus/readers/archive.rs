@@ -20,7 +20,7 @@ use crate::corpus::open::MAX_FILE_BYTES;
 use crate::corpus::skip::{Skip, SkipReason};
 
 /// What a zip archive begins with, unless it is empty.
-pub(super) const SIGNATURE: &[u8] = b"PK\x03\x04";
+pub(in crate::corpus) const SIGNATURE: &[u8] = b"PK\x03\x04";
 
 /// The most members.
 const MOST_MEMBERS: usize = 10_000;
