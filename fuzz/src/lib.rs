@@ -1,10 +1,13 @@
 //! What the fuzz targets do: read bytes as a file, a question or a manifest, and hold what comes of it to what the
 //! other rooms rely on.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use histsearch::corpus;
+use histsearch::corpus::{self, SafeReader};
+use histsearch::document::Document;
 use histsearch::essay::Essay;
 use histsearch::index::Manifest;
 use histsearch::lexicon::Lexicon;
@@ -15,10 +18,38 @@ use zip::{CompressionMethod, ZipWriter};
 /// Reads the bytes as a file of this name.
 ///
 /// # Panics
-/// Where the document breaks a promise: spans that ascend, lie on character boundaries and hold no outer white space,
-/// and passages that lose nothing.
+/// Where the document breaks a promise; see [`check`].
 pub fn read(name: &str, bytes: &[u8]) {
-    let Ok(document) = corpus::read(Path::new(name), bytes) else { return };
+    if let Ok(document) = corpus::read(Path::new(name), bytes) {
+        check(&document);
+    }
+}
+
+/// Reads the bytes as a file of this name that holds essays.
+///
+/// # Panics
+/// Where a document breaks a promise, a reader or an unpacker panics, two essays have one name, or a name could lead
+/// out of the file.
+pub fn read_each(name: &str, bytes: &[u8]) {
+    let mut names = HashSet::new();
+    let whole = SafeReader::in_place().read_each(Path::new(name), bytes, &mut |part| {
+        assert!(names.insert(part.below.to_owned()), "{:?} twice", part.below);
+        assert!(part.below.is_empty() || part.below.split('/').all(|name| !matches!(name, "" | "." | "..")));
+        match &part.document {
+            Ok(document) => check(document),
+            Err(skip) => assert!(!skip.detail.contains("failed on this file"), "{skip}"),
+        }
+        ControlFlow::Continue(())
+    });
+    whole.unwrap_or_else(|skip| assert!(!skip.detail.contains("failed on this file"), "{skip}"));
+}
+
+/// Holds a document to what the other rooms rely on.
+///
+/// # Panics
+/// Where it breaks a promise: spans that ascend, lie on character boundaries and hold no outer white space, and
+/// passages that lose nothing.
+fn check(document: &Document) {
     let mut end = 0;
     for block in &document.blocks {
         assert!(end <= block.span.start && block.span.start < block.span.end, "{:?}", document.blocks);
@@ -26,7 +57,7 @@ pub fn read(name: &str, bytes: &[u8]) {
         assert_eq!(text, text.trim());
         end = block.span.end;
     }
-    let passages = corpus::passages(&document);
+    let passages = corpus::passages(document);
     assert!(!passages.is_empty());
     assert!(passages.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
 }

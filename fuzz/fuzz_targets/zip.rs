@@ -1,0 +1,6 @@
+//! Zip archives of essays.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| histsearch_fuzz::read_each("a.zip", bytes));
