@@ -21,7 +21,8 @@ use super::{Done, Global, Outcome, Terminal};
 /// Read the essays in these folders and make them searchable.
 ///
 /// Adds, updates and removes essays so that the index equals the folders; unchanged files are not read again.
-/// Folders indexed earlier stay in the index.
+/// Folders indexed earlier stay in the index. Tables (CSV, TSV, JSON Lines) and archives (zip, tar, gz, zst) are looked
+/// into: a row or a file in them is an essay.
 ///
 /// Example: histsearch index corpus/
 #[derive(Debug, clap::Args)]

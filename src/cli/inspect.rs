@@ -94,14 +94,12 @@ impl Target {
 
     /// What an essay at this place of the file is called; `None` where it was not asked for.
     fn shown(&self, below: &str) -> Option<String> {
-        let is_asked_for = |rest: &str| rest.is_empty() || rest.starts_with('/');
-        if self.below.is_empty() && !below.is_empty() {
-            Some(format!("{}/{below}", self.typed.trim_end_matches('/')))
-        } else if below == self.below {
-            Some(self.typed.clone())
-        } else {
-            let rest = below.strip_prefix(&self.below).filter(|rest| is_asked_for(rest))?;
-            Some(format!("{}{rest}", self.typed.trim_end_matches('/')))
+        let rest = below.strip_prefix(&self.below)?;
+        let typed = self.typed.trim_end_matches('/');
+        match rest.strip_prefix('/') {
+            _ if rest.is_empty() => Some(self.typed.clone()),
+            Some(rest) => Some(format!("{typed}/{rest}")),
+            None => self.below.is_empty().then(|| format!("{typed}/{rest}")),
         }
     }
 }

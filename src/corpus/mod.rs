@@ -20,6 +20,7 @@
 //! |---|---|---|
 //! | [`walk`](walk()) | `walk` | a folder → the files worth opening, and those passed over |
 //! | [`read_file`] | `open` | a path → its bytes, regular files of a bounded size only |
+//! | | `contents` | bytes → those of every essay in a file that holds some; the table of such files in `collections` |
 //! | [`SafeReader`] | `isolation` | bytes → a document, in a process apart where the format is a risk |
 //! | [`read`] | `decode` | bytes → text in one encoding, or not text at all |
 //! | | `normalise` | text → uniform text: Unicode, line ends, control characters |
@@ -27,7 +28,8 @@
 //! | | `shape` | blocks → which of them are the question, the byline, the notes |
 //! | [`passages`](passages()) | `passages` | a document → what is indexed and returned |
 //!
-//! A new format is one file in `readers/` and one row of [`READERS`].
+//! A new format is one file in `readers/` and one row of [`READERS`]; a new kind of file that holds essays is one file in
+//! `collections/` and one row there.
 
 mod byline;
 mod collection;
@@ -68,7 +70,8 @@ pub use self::walk::{Found, INDEX_LOCK, Problem, Walk, WalkOptions, modified_ns,
 ///
 /// The reader is chosen by the bytes where they are of a format that is not text, else by the extension of `path`,
 /// else by the look of the text; `path` is never opened.
-/// Takes time linear in the length of `bytes`.
+/// Takes time linear in the length of `bytes`. A file that holds essays, such as a table or an archive, is for
+/// [`SafeReader::read_each`] to open.
 ///
 /// # Errors
 /// A [`Skip`] where the bytes are no essay: not text, empty, or of a format nobody reads.
