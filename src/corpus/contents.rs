@@ -129,7 +129,7 @@ impl Descent<'_> {
         match member.content {
             Content::Skipped(skip) => self.give(&place, Err(skip)),
             Content::Row(row) => {
-                let essay = Unread { name: Path::new("row"), bytes: row.text.as_bytes(), row: Some(&row) };
+                let essay = Unread { name: row.name(), bytes: row.text.as_bytes(), row: Some(&row) };
                 self.give(&place, Ok(essay));
             }
             Content::Bytes(bytes) => {

@@ -28,6 +28,10 @@ pub(super) enum Verdict {
 /// Judges the name of a file in an archive.
 pub(super) fn judge(name: &str) -> Verdict {
     let shown = tidy(name).unwrap_or_else(|| "nameless".to_owned());
+    if name.len() > LONGEST {
+        let detail = format!("its name in the archive has {} bytes, more than the {LONGEST} that are read", name.len());
+        return Verdict::Refused(shown, Skip::new(SkipReason::Broken, detail));
+    }
     if leads_outside(name) {
         let detail = format!("its name in the archive is {name:?}, which leads out of it");
         return Verdict::Refused(shown, Skip::new(SkipReason::Broken, detail));
@@ -78,6 +82,8 @@ mod tests {
 
     #[test]
     fn a_name_is_never_endless() {
-        assert_eq!(tidy(&"a/".repeat(LONGEST)), None);
+        let endless = "a/".repeat(LONGEST);
+        assert_eq!(tidy(&endless), None);
+        assert!(matches!(judge(&endless), Verdict::Refused(_, Skip { reason: SkipReason::Broken, .. })));
     }
 }

@@ -4,6 +4,7 @@
 //! table of data. Knows neither CSV nor JSON.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use super::names::tidy;
 use crate::corpus::front_matter::{self, Entries, uniform_key};
@@ -99,6 +100,21 @@ fn id(values: &Values) -> Option<String> {
 }
 
 impl Row {
+    /// A file name by which the text is read as what it is, where it lacks what files begin with.
+    pub(in crate::corpus) fn name(&self) -> &'static Path {
+        let is_heading = |line: &str| {
+            let rest = line.trim_start_matches('#');
+            rest.starts_with(' ') && (1..=6).contains(&(line.len() - rest.len()))
+        };
+        Path::new(if is_html(&self.text) {
+            "row.html"
+        } else if self.text.lines().any(is_heading) {
+            "row.md"
+        } else {
+            "row"
+        })
+    }
+
     /// What the text was read as, with what the row says of it, which counts for more than what the text says.
     pub(in crate::corpus) fn complete(&self, document: Document) -> Document {
         let mut said = Document::default();
@@ -125,6 +141,38 @@ impl Row {
         document.lines = LineMap::default();
         document.lines.push(0, self.line);
         document
+    }
+}
+
+/// Whether a text is a piece of a page: it begins with a tag of running text, or has paragraphs marked as such.
+fn is_html(text: &str) -> bool {
+    const TAGS: &[&str] = &[
+        "a",
+        "article",
+        "b",
+        "blockquote",
+        "br",
+        "div",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "i",
+        "main",
+        "ol",
+        "p",
+        "section",
+        "span",
+        "strong",
+        "ul",
+    ];
+    match text.trim_start().strip_prefix('<') {
+        Some(rest) => {
+            let tag = rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            TAGS.iter().any(|known| known.eq_ignore_ascii_case(tag))
+        }
+        None => ["</p>", "</P>", "<br>", "<br/>", "<br />", "<BR>"].iter().any(|tag| text.contains(tag)),
     }
 }
 

@@ -48,6 +48,24 @@ fn the_text_is_read_as_what_it_looks_like() {
 }
 
 #[test]
+fn a_piece_of_a_page_is_read_as_a_page() {
+    for text in [
+        "<p>Sown <em>far</em> north.</p><p>It froze.</p>",
+        "Sown <em>far</em> north.<br><br>It froze.",
+        "<div class=x>Sown far north.</div><div>It froze.</div>",
+        "# Maize\\n\\nSown *far* north.\\n\\nIt froze.",
+        "Maize\\n\\n## Sowing\\n\\nSown *far* north.\\n\\nIt froze.",
+    ] {
+        let (_, essay) =
+            documents("essays.jsonl", &format!("{{\"title\": \"Maize\", \"text\": \"{text}\"}}\n")).remove(0);
+        assert!(essay.text.ends_with("Sown far north.\n\nIt froze."), "{:?}", essay.text);
+    }
+    let plain = "Wheat < maize, he said; maize > wheat, she said. #1 of the crops";
+    let (_, essay) = documents("essays.jsonl", &format!("{{\"text\": \"{plain}\"}}\n")).remove(0);
+    assert_eq!(essay.text, plain);
+}
+
+#[test]
 fn no_line_of_the_text_is_lost_to_the_title_of_the_row() {
     let table = "title,text\nMaize,\"The campaign\n\nKhrushchev had maize sown far north, and it froze.\"\n\
                  Suez,Nasser took the canal\nWheat,\"It was sown early.\n\nIt froze late, as it had the year before that one.\"\n";
