@@ -6,7 +6,7 @@
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::limits::{Budget, MOST_MEMBERS};
 use super::names::{Verdict, judge};
@@ -35,7 +35,7 @@ fn member(zip: &mut ZipArchive<Cursor<&[u8]>>, place: usize, budget: &Budget) ->
     };
     let raw = || String::from_utf8_lossy(entry.name_raw()).into_owned();
     let name = entry.name().map_or_else(|_| raw(), |name| name.into_owned());
-    let oddity = oddity(entry.unix_mode());
+    let oddity = oddity(entry.unix_mode()).or_else(|| unread(entry.compression()));
     if entry.is_dir() {
         return None;
     }
@@ -53,6 +53,14 @@ fn member(zip: &mut ZipArchive<Cursor<&[u8]>>, place: usize, budget: &Budget) ->
         }
     };
     Some(Member { name: shown, content: content.map_or_else(Content::Skipped, Content::Bytes) })
+}
+
+/// Whether it is packed in a way that is not read.
+fn unread(method: CompressionMethod) -> Option<Skip> {
+    match method {
+        CompressionMethod::Stored | CompressionMethod::Deflated => None,
+        _ => Some(Skip::new(SkipReason::Unsupported, "neither stored nor deflated, the ways of packing that are read")),
+    }
 }
 
 /// Whether a Unix system packed anything but a file.

@@ -148,6 +148,27 @@ fn nothing_leads_out_of_an_archive() {
 }
 
 #[test]
+fn what_cannot_be_unpacked_is_named() {
+    let mut zip = stored(&[("locked.md", ESSAY), ("odd.md", ESSAY), ("maize.md", ESSAY)]);
+    // The flag of a password for the first, a method nobody knows for the second, in both places that tell them.
+    for (row, at, value) in [(0, 8, 1u8), (1, 10, 97)] {
+        let directory = memchr::memmem::find_iter(&zip, b"PK\x01\x02").nth(row).unwrap();
+        let local = memchr::memmem::find_iter(&zip, b"PK\x03\x04").nth(row).unwrap();
+        zip[directory + at] = value;
+        zip[local + at - 2] = value;
+    }
+    let mut details = Vec::new();
+    let read = leaves(Path::new("x.zip"), &zip, &mut |leaf| {
+        details.push(leaf.essay.err().map(|skip| skip.to_string()));
+        ControlFlow::Continue(())
+    });
+    let expected =
+        [Some("locked with a password"), Some("neither stored nor deflated, the ways of packing that are read"), None];
+    assert_eq!(details, expected.map(|detail| detail.map(str::to_owned)));
+    assert_eq!(read, Ok(()));
+}
+
+#[test]
 fn two_of_one_name_are_told_apart() {
     let tar = tarred(&[file("a.md", ESSAY), file("a.md", ESSAY), file("../a.md", ESSAY)]);
     let names: Vec<_> = open("x.tar", &tar).0.into_iter().map(|(place, _)| place).collect();
