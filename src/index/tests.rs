@@ -1,4 +1,5 @@
-//! What only the inside can arrange: generations that follow one another faster than any run could write them.
+//! What only the inside can arrange: generations that follow one another faster than any run could write them, workers
+//! that cannot be started.
 
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -58,6 +59,45 @@ fn readers_bear_with_generations_that_go_away() {
     });
     let switches = switches.into_inner();
     assert!(switches > 10, "only {switches} switches: nobody was in anybody's way");
+}
+
+/// A zip archive of an essay in RTF, which asks for a process apart, and one in Markdown.
+fn archive(word: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in
+        [("a.rtf", format!("{{\\rtf1 In 1954 {word} was sown.}}")), ("b.md", format!("Then {word} froze.\n"))]
+    {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_member_whose_reader_cannot_be_started_is_kept_and_tried_again() {
+    let home = tempfile::tempdir().unwrap();
+    let essays = home.path().join("essays");
+    fs::create_dir(&essays).unwrap();
+    let nowhere = crate::corpus::Isolation::new("/nowhere/at-all", [""; 0]);
+    let (sound, faulty) = (Options::new(Lexicon::builtin()), Options::new(Lexicon::builtin()));
+    let faulty = Options { isolation: Some(&nowhere), ..faulty };
+    let folder = Folder::at(home.path().join("index"));
+    let run = |options: &Options<'_>| {
+        let Report { added, updated, removed, unchanged, total, skipped, .. } =
+            update(&folder, std::slice::from_ref(&essays), options).unwrap();
+        assert_eq!(check(&folder).unwrap(), []);
+        ([added, updated, removed, unchanged, total], skipped.into_iter().map(|file| file.path).collect::<Vec<_>>())
+    };
+    let none: Vec<String> = Vec::new();
+    let named = vec!["essays/x.zip/a.rtf".to_owned()];
+    fs::write(essays.join("x.zip"), archive("maize")).unwrap();
+    assert_eq!(run(&faulty), ([1, 0, 0, 0, 1], named.clone()));
+    assert_eq!(run(&sound), ([1, 1, 0, 0, 2], none.clone()));
+    assert_eq!(run(&sound), ([0, 0, 0, 2, 2], none.clone()));
+    fs::write(essays.join("x.zip"), archive("winter wheat")).unwrap();
+    assert_eq!(run(&faulty), ([0, 1, 0, 1, 2], named));
+    assert_eq!(run(&sound), ([0, 2, 0, 0, 2], none));
 }
 
 #[test]

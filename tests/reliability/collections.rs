@@ -1,8 +1,10 @@
 //! Essays inside other files: bombs stopped, names that lead out kept in, counted to the last one, and nothing indexed
 //! lost because a file cannot be read for a while.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Write};
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -134,7 +136,7 @@ fn nothing_in_an_archive_leads_out_of_it() {
     let after: Vec<_> =
         crate::harness::files_below(home.path()).into_iter().filter(|file| !file.starts_with(&index)).collect();
     assert_eq!(before, after, "something was unpacked to disk");
-    assert!(!std::path::Path::new("/tmp/histsearch-outside.md").exists());
+    assert!(!Path::new("/tmp/histsearch-outside.md").exists());
     for args in
         [&["status", "--files"][..], &["query", "maize"], &["inspect", "essays/x.tar", "essays/x.zip", "essays/x.csv"]]
     {
@@ -145,6 +147,59 @@ fn nothing_in_an_archive_leads_out_of_it() {
         let path = hit["path"].as_str().unwrap();
         assert!(path.split('/').all(|part| part != ".."), "{path}");
         home.run(&["show", hit["id"].as_str().unwrap()]).expect(&[0]);
+    }
+}
+
+/// What is found of the most usual word: the file name and the text of each passage.
+fn passages(home: &Home) -> BTreeSet<(String, String)> {
+    let ask = ["query", "the", "--limit", "9999", "--per-essay", "0", "--copies", "--format", "jsonl"];
+    let hits = home.run(&ask).expect(&[0]).json_lines();
+    let name = |hit: &serde_json::Value| hit["path"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    hits.iter().map(|hit| (name(hit), hit["text"].as_str().unwrap().to_owned())).collect()
+}
+
+#[test]
+fn an_essay_says_the_same_wherever_it_lies() {
+    let loose = Home::new();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut files = Vec::new();
+    for path in crate::harness::files_below(&corpus) {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let bytes = fs::read(&path).unwrap();
+        loose.write(&name, &bytes);
+        files.push((name, bytes));
+    }
+    loose.update(&[]).expect(&[0]);
+    let said = passages(&loose);
+    assert!(said.len() > 200, "{} passages", said.len());
+    let members: Vec<_> =
+        files.iter().map(|(name, bytes)| (name.as_str(), EntryType::Regular, bytes.as_slice())).collect();
+    let zip = zipped(&files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect::<Vec<_>>());
+    let tar = tarred(&members);
+    for (name, bytes) in [("x.zip", zip), ("x.tar.gz", gzip(&tar)), ("x.tar.zst", zstd::encode_all(&*tar, 1).unwrap())]
+    {
+        let packed = Home::new();
+        packed.write(name, bytes);
+        packed.update(&[]).expect(&[0]);
+        assert_eq!(passages(&packed), said, "{name}");
+    }
+
+    let texts: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(".txt")).collect();
+    let texts: Vec<_> =
+        texts.iter().filter_map(|(name, bytes)| Some((name, std::str::from_utf8(bytes).ok()?))).collect();
+    let mut table = csv::Writer::from_writer(b"id,text\n".to_vec());
+    let mut lines = String::new();
+    for (name, text) in &texts {
+        table.write_record([name.as_str(), text]).unwrap();
+        lines.push_str(&format!("{}\n", serde_json::json!({ "id": name, "text": text })));
+    }
+    let plain: BTreeSet<_> = said.into_iter().filter(|(name, _)| texts.iter().any(|(text, _)| *text == name)).collect();
+    assert!(plain.len() > 20, "{} passages", plain.len());
+    for (name, bytes) in [("x.csv", table.into_inner().unwrap()), ("x.jsonl", lines.into_bytes())] {
+        let rows = Home::new();
+        rows.write(name, bytes);
+        rows.update(&[]).expect(&[0]);
+        assert_eq!(passages(&rows), plain, "{name}");
     }
 }
 
@@ -194,7 +249,7 @@ fn essays_in_a_file_that_cannot_be_read_are_kept() {
     };
     assert_eq!(update(&[]).json()["essays"]["added"], 2);
     let zip = home.essays().join("unit/x.zip");
-    let permit = |path: &std::path::Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let permit = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     let rewrite = |word: &str| {
         fs::write(&zip, zipped(&[("maize.md", maize.as_bytes()), (&format!("{word}.md"), essay(word).as_bytes())]))
             .unwrap()
