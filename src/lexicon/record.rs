@@ -42,7 +42,7 @@ pub(super) fn write(entry: &Entry, text: &mut String) {
     }
 }
 
-/// Reads what [`write`] wrote; `keep` says how its names are kept. `None` where it is no entry.
+/// Reads what [`write()`] wrote; `keep` says how its names are kept. `None` where it is no entry.
 pub(super) fn read<'t>(record: &'t str, keep: impl Fn(&'t str) -> Cow<'static, str>) -> Option<Entry> {
     let mut parts = record.split(PART);
     let mut next = || parts.next();
