@@ -110,7 +110,7 @@ pub fn annotate(bytes: &[u8]) {
     }
     for passage in &essay.passages {
         let ranges = passage.period.iter().flat_map(|period| &period.ranges);
-        ranges.for_each(|range| assert!(range.start <= range.end, "{range:?}"));
+        ranges.for_each(|range| assert!(range.start() <= range.end(), "{range:?}"));
     }
 }
 
