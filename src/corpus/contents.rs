@@ -3,7 +3,7 @@
 //! Owns the way down: collections in collections, each member under a name of its own, and what is to be said of a
 //! collection that holds nothing or breaks off. Reads no essay.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -42,7 +42,7 @@ pub(super) struct Unread<'a> {
 /// stands. A member in trouble is a [`Leaf`] like the others.
 pub(super) fn leaves(path: &Path, bytes: &[u8], take: &mut dyn FnMut(Leaf<'_>) -> ControlFlow<()>) -> Result<(), Skip> {
     let budget = Budget::of(bytes.len());
-    let mut descent = Descent { budget: &budget, names: HashSet::new(), given: 0, is_over: false, overrun: None, take };
+    let mut descent = Descent { budget: &budget, names: HashMap::new(), given: 0, is_over: false, overrun: None, take };
     descent.file(path, bytes, "", 0)
 }
 
@@ -54,8 +54,8 @@ enum Source<'a> {
 
 struct Descent<'a> {
     budget: &'a Budget,
-    /// The places that are taken.
-    names: HashSet<String>,
+    /// The places that are taken, and the highest number that told another from each.
+    names: HashMap<String, usize>,
     /// How many leaves were handed over.
     given: usize,
     /// Nothing more is wanted.
@@ -145,12 +145,14 @@ impl Descent<'_> {
     fn place(&mut self, below: &str, name: &str) -> String {
         let wanted = if below.is_empty() { name.to_owned() } else { format!("{below}/{name}") };
         let mut place = wanted.clone();
-        for number in 2.. {
-            if self.names.insert(place.clone()) {
-                break;
-            }
+        // Where the last of this name was told apart the search goes on, so that many of one name take linear time.
+        let mut number = self.names.get(&wanted).copied().unwrap_or(1);
+        while self.names.contains_key(&place) {
+            number += 1;
             place = format!("{wanted}~{number}");
         }
+        self.names.insert(wanted, number);
+        self.names.insert(place.clone(), 1);
         place
     }
 

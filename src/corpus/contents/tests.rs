@@ -175,6 +175,11 @@ fn two_of_one_name_are_told_apart() {
     assert_eq!(names, ["a.md", "a.md~2", "a.md~3"]);
     let table = b"id,text\n2,Khrushchev had maize sown.\n,Nasser took the canal.\n2,Wheat was sown again.\n";
     assert_eq!(places("essays.csv", table), ["2", "2~2", "2~3"]);
+    let many = format!("id,text\n{}", "maize,Khrushchev had maize sown.\n".repeat(50_000));
+    let names = places("essays.csv", many.as_bytes());
+    assert_eq!((&*names[1], &*names[49_999]), ("maize~2", "maize~50000"));
+    let odd = b"id,text\na~2,Khrushchev had maize sown.\na,Nasser took the canal.\na,Wheat was sown again.\na~2,Rye was sown too.\n";
+    assert_eq!(places("essays.csv", odd), ["a~2", "a", "a~3", "a~2~2"]);
 }
 
 #[test]
