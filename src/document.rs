@@ -208,6 +208,8 @@ pub struct Document {
     pub source: Option<String>,
     /// Topics its author declared, in order.
     pub topics: Vec<String>,
+    /// The language its author declared, unread: a code or a name.
+    pub language: Option<String>,
     /// The period its author declared, unread: an EDTF interval, years, or a name.
     pub period: Option<String>,
     /// The whole normalised text (NFC, `\n` line ends). Blocks point into it.

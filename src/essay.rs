@@ -113,7 +113,8 @@ impl Essay {
             })
             .collect();
         let words = document.text.split_whitespace().count();
-        let language = language(&document.text);
+        let declared = document.language.as_deref().and_then(declared_language);
+        let language = declared.or_else(|| language(&document.text));
         let topics = topics.all();
         Essay { document, language, words, mentions, period, topics, passages }
     }
@@ -206,6 +207,30 @@ const LEAST_CHARS_TO_TELL: usize = 200;
 /// As much of a text as is looked at.
 const BYTES_TO_TELL: usize = 4_000;
 
+/// The languages that are told apart: their codes, and the names people declare them by, in lower case.
+const LANGUAGES: &[(whatlang::Lang, &str, &[&str])] = &[
+    (whatlang::Lang::Eng, "en", &["eng", "english"]),
+    (whatlang::Lang::Fra, "fr", &["fra", "fre", "french", "français", "francais"]),
+    (whatlang::Lang::Deu, "de", &["deu", "ger", "german", "deutsch"]),
+    (whatlang::Lang::Spa, "es", &["spa", "spanish", "español", "espanol", "castellano"]),
+    (whatlang::Lang::Ita, "it", &["ita", "italian", "italiano"]),
+    (whatlang::Lang::Por, "pt", &["por", "portuguese", "português"]),
+    (whatlang::Lang::Nld, "nl", &["nld", "dut", "dutch", "nederlands"]),
+    (whatlang::Lang::Rus, "ru", &["rus", "russian", "русский"]),
+    (whatlang::Lang::Ukr, "uk", &["ukr", "ukrainian", "українська"]),
+    (whatlang::Lang::Pol, "pl", &["pol", "polish", "polski"]),
+    (whatlang::Lang::Ell, "el", &["ell", "gre", "grc", "greek", "ελληνικά"]),
+    (whatlang::Lang::Lat, "la", &["lat", "latin", "latina"]),
+];
+
+/// The code of a language that was declared: `French`, `fr`, `fr-CA`; `None` where it is none of ours.
+fn declared_language(declared: &str) -> Option<&'static str> {
+    let declared = declared.trim().to_lowercase();
+    let main = declared.split(['-', '_']).next().unwrap_or_default();
+    let is_named = |(_, code, names): &&(_, &str, &[&str])| *code == main || names.contains(&declared.as_str());
+    LANGUAGES.iter().find(is_named).map(|(_, code, _)| *code)
+}
+
 fn language(text: &str) -> Option<&'static str> {
     let mut end = text.len().min(BYTES_TO_TELL);
     while !text.is_char_boundary(end) {
@@ -216,19 +241,5 @@ fn language(text: &str) -> Option<&'static str> {
         return None;
     }
     let told = whatlang::detect(sample).filter(whatlang::Info::is_reliable)?;
-    let codes = [
-        (whatlang::Lang::Eng, "en"),
-        (whatlang::Lang::Fra, "fr"),
-        (whatlang::Lang::Deu, "de"),
-        (whatlang::Lang::Spa, "es"),
-        (whatlang::Lang::Ita, "it"),
-        (whatlang::Lang::Por, "pt"),
-        (whatlang::Lang::Nld, "nl"),
-        (whatlang::Lang::Rus, "ru"),
-        (whatlang::Lang::Ukr, "uk"),
-        (whatlang::Lang::Pol, "pl"),
-        (whatlang::Lang::Ell, "el"),
-        (whatlang::Lang::Lat, "la"),
-    ];
-    codes.into_iter().find(|(lang, _)| *lang == told.lang()).map(|(_, code)| code)
+    LANGUAGES.iter().find(|(lang, ..)| *lang == told.lang()).map(|(_, code, _)| *code)
 }

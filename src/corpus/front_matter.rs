@@ -23,6 +23,7 @@ enum Slot {
     Source,
     Topics,
     Period,
+    Language,
 }
 
 /// Keys in lower case. Where two fill the same field, the earlier row wins; topics add up.
@@ -59,6 +60,8 @@ const KEYS: &[(&str, Slot)] = &[
     ("era", Slot::Period),
     ("coverage", Slot::Period),
     ("temporal", Slot::Period),
+    ("language", Slot::Language),
+    ("lang", Slot::Language),
 ];
 
 /// The grammar between the fences.
@@ -144,6 +147,7 @@ fn fill(document: &mut Document, slot: Slot, values: &Values) {
         Slot::Written => or_set(&mut document.written, joined(" ").map(|date| byline::iso_date(&date).unwrap_or(date))),
         Slot::Question => or_set(&mut document.question, joined(" ")),
         Slot::Source => or_set(&mut document.source, joined(", ")),
+        Slot::Language => or_set(&mut document.language, values.0.first().cloned()),
         Slot::Period => or_set(&mut document.period, joined(if values.is_two_years() { ".." } else { "; " })),
         Slot::Topics => add_topics(document, values.0.iter().flat_map(|value| value.split([',', ';']))),
     }

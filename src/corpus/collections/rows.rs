@@ -130,6 +130,7 @@ impl Row {
             (&mut document.question, said.question),
             (&mut document.source, said.source),
             (&mut document.period, said.period),
+            (&mut document.language, said.language),
         ];
         for (field, said) in fields {
             if said.is_some() {

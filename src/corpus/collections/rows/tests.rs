@@ -35,6 +35,7 @@ fn a_row_says_what_front_matter_says() {
     assert_eq!(document.source.as_deref(), Some("https://example.org/maize"));
     assert_eq!(document.topics, ["farming", "steppe"]);
     assert_eq!(document.period.as_deref(), Some("1953..1964"));
+    assert_eq!(document.language.as_deref(), Some("en"));
     assert_eq!(document.text, "In 1954 Khrushchev had maize sown far north.");
 }
 
