@@ -16,7 +16,7 @@ const EVERY_LOSS: [Loss; 3] = [Loss::AllUncertain, Loss::UncertainBytes, Loss::S
 /// After which of these changes the power fails: where names or durability change, and a few others; and at the end.
 fn moments(changes: &[Change], random: &mut Seeded) -> Vec<usize> {
     let all = 1..=changes.len();
-    let wanted = times(LOSSES, 12);
+    let wanted = times(LOSSES, 5);
     if wanted == 0 {
         return all.collect();
     }
