@@ -22,7 +22,7 @@ bench:
     cargo bench --bench tagging
     cargo bench --bench warm
 
-# The long form of the promises of reliability; some 40 minutes. docs/reliability.md keeps its figures.
+# The long form of the promises of reliability. docs/reliability.md keeps its figures.
 long:
     HISTSEARCH_TEST_KILLS=50 HISTSEARCH_TEST_LOSSES=0 HISTSEARCH_TEST_FAULTS=40 HISTSEARCH_TEST_FLIPS=20 \
     HISTSEARCH_TEST_WOUNDS=20000 HISTSEARCH_TEST_ESSAYS=20000 cargo test --test reliability -- --nocapture --test-threads 2
