@@ -31,9 +31,12 @@ pub(crate) struct Args {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
+    /// For people.
     Text,
+    /// JSON.
     Json,
+    /// JSON, an object a line.
     Jsonl,
 }
 

@@ -19,6 +19,7 @@ mod read_worker;
 mod selection;
 mod show;
 mod status;
+mod stdin;
 mod terminal;
 mod timeline;
 mod topics;

@@ -1,7 +1,7 @@
 //! `histsearch query`: the passages that answer.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -13,6 +13,7 @@ use histsearch::search::{self, Answer, Request, Sort};
 use serde::Deserialize;
 
 use super::manner::Manner;
+use super::stdin::words_or_stdin;
 use super::workspace::{self, Knowledge};
 use super::{Done, Global, Outcome, Terminal};
 
@@ -112,10 +113,7 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
         let (index, knowledge) = workspace::open(global)?;
         return many(&args, &index, &knowledge, terminal, out);
     }
-    let words = match args.words.as_slice() {
-        [dash] if dash == "-" => from_stdin()?,
-        words => words.join(" "),
-    };
+    let words = words_or_stdin(&args.words, "query")?;
     let (index, knowledge) = workspace::open(global)?;
     let mut request = args.request(&words, None, &knowledge)?;
     if args.count {
@@ -124,19 +122,6 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
     let answer = search::search(&index, knowledge.lexicon(), &request)?;
     show(&args, &answer, terminal, out)?;
     Ok(Outcome::from(answer.total > 0))
-}
-
-/// The longest query read, in bytes.
-const MOST_BYTES: u64 = 1 << 20;
-
-fn from_stdin() -> Result<String> {
-    let mut bytes = Vec::new();
-    let failed = |error: std::io::Error| Error::usage("cannot read the query from standard input").because(error);
-    std::io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(Error::usage("the query is longer than 1 MiB").hint("ask with fewer words"));
-    }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn show(args: &Args, answer: &Answer, terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {

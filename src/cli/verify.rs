@@ -1,16 +1,16 @@
 //! `histsearch verify`: is a quotation in the essays, word for word?
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-use histsearch::corpus;
-use histsearch::error::{Error, Result};
+use histsearch::error::Error;
 use histsearch::index::Index;
 use histsearch::render::{json, safe};
 use histsearch::verify::{self, Alarm, Difference, Op, Quoted, Source, Verdict, Verified};
 use serde::Serialize;
 
+use super::inspect::Format;
+use super::stdin::words_or_stdin;
 use super::workspace::{self, Knowledge};
 use super::{Done, Global, Outcome};
 
@@ -32,16 +32,6 @@ pub(crate) struct Args {
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people.
-    Text,
-    /// One JSON object.
-    Json,
-    /// A JSON object a quotation, one per line.
-    Jsonl,
 }
 
 #[derive(Serialize)]
@@ -124,10 +114,7 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
     match &args.file {
         Some(file) => draft(file, args.format, &index, &knowledge, out),
         None => {
-            let quotation = match args.words.as_slice() {
-                [dash] if dash == "-" => from_stdin()?,
-                words => words.join(" "),
-            };
+            let quotation = words_or_stdin(&args.words, "quotation")?;
             let verified = verify::verify(&index, knowledge.lexicon(), &quotation)?;
             match args.format {
                 Format::Text => write_text(None, &quotation, &verified, out)?,
@@ -136,13 +123,6 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
             Ok(Outcome::from(verified.verdict == Verdict::Verbatim))
         }
     }
-}
-
-fn from_stdin() -> Result<String> {
-    let mut bytes = Vec::new();
-    let failed = |error| Error::usage("cannot read the quotation from standard input").because(error);
-    std::io::stdin().lock().take(corpus::MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(failed)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn draft(file: &Path, format: Format, index: &Index, knowledge: &Knowledge, out: &mut dyn Write) -> Done {

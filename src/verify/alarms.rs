@@ -105,7 +105,7 @@ fn kind(difference: &Difference, lexicon: &Lexicon) -> Option<AlarmKind> {
     if negations[0] != negations[1] {
         return Some(AlarmKind::Negation);
     }
-    if difference.number || sides.map(|side| among(side, NUMBERS)).concat() != *"" {
+    if difference.number || sides.iter().any(|side| !among(side, NUMBERS).is_empty()) {
         return Some(AlarmKind::Number);
     }
     let is_name = |side: &str| !side.is_empty() && !lexicon.lookup_as_it_stands(side).is_empty();

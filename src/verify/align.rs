@@ -97,8 +97,9 @@ pub(super) fn fit(fragments: &[Vec<Word>], source: &[Word]) -> Option<Fit> {
 
 /// The run of the source nearest to the fragment, and the way from one to the other; the first of several.
 fn nearest(fragment: &[Word], source: &[Word]) -> Option<(usize, Range<usize>, Vec<Step>)> {
-    if let Some(start) = letters_start(fragment, source) {
-        return Some(start);
+    if let Some(range) = letters(fragment, source) {
+        let steps = same(fragment.len(), range.clone());
+        return Some((0, range, steps));
     }
     let width = source.len() + 1;
     let mut costs = vec![0_u32; (fragment.len() + 1) * width];
@@ -143,21 +144,29 @@ fn replacing(one: &Word, other: &Word) -> u32 {
     if one.folded == other.folded { 0 } else { REPLACED }
 }
 
-/// The fragment letter by letter, where only spaces and hyphens differ: `to day`, `de-Stalinisation`.
-fn letters_start(fragment: &[Word], source: &[Word]) -> Option<(usize, Range<usize>, Vec<Step>)> {
+/// Where the fragment stands letter by letter, only spaces and hyphens apart: `to day`, `de-Stalinisation`.
+fn letters(fragment: &[Word], source: &[Word]) -> Option<Range<usize>> {
     let wanted: String = fragment.iter().map(|word| word.folded.as_str()).collect();
-    for start in 0..source.len() {
+    (0..source.len()).find_map(|start| {
         let mut rest = wanted.as_str();
-        for (end, word) in (start..).zip(&source[start..]) {
-            let Some(left) = rest.strip_prefix(word.folded.as_str()) else { break };
-            rest = left;
+        for (end, word) in (start + 1..).zip(&source[start..]) {
+            rest = rest.strip_prefix(word.folded.as_str())?;
             if rest.is_empty() {
-                let steps = Step { op: Op::Same, quoted: Some(0), source: Some(start) };
-                return Some((0, start..end + 1, vec![steps]));
+                return Some(start..end);
             }
         }
-    }
-    None
+        None
+    })
+}
+
+/// The steps over words that say the same; one side may part them into more words than the other.
+fn same(quoted: usize, source: Range<usize>) -> Vec<Step> {
+    let step = |place: usize| Step {
+        op: Op::Same,
+        quoted: (place < quoted).then_some(place),
+        source: Some(source.start + place).filter(|word| *word < source.end),
+    };
+    (0..quoted.max(source.len())).map(step).collect()
 }
 
 impl Fit {

@@ -20,7 +20,11 @@ mod draft;
 mod tests;
 mod words;
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::fields::About;
@@ -106,22 +110,29 @@ pub fn verify(index: &Index, lexicon: &Lexicon, quotation: &str) -> Result<Verif
         return Err(crate::error::Error::usage(format!("the quotation has {why}")));
     }
     let mut best: Option<(Fit, Place)> = None;
+    let mut essays: FxHashMap<u64, Rc<Passages>> = FxHashMap::default();
     let mut seen: Vec<(u64, Range<usize>)> = Vec::new();
-    for (essay, ordinal) in candidates(index, lexicon, quotation, &fragments)? {
-        let passages = essay_passages(index, essay)?;
-        let around = 1 + count / WORDS_OF_A_PASSAGE;
-        let window = ordinal.saturating_sub(around)..(ordinal + around + 1).min(passages.len());
-        if seen.iter().any(|(known, range)| *known == essay && range.start <= window.start && window.end <= range.end) {
-            continue;
-        }
-        seen.push((essay, window.clone()));
-        let place = Place::new(essay, &passages[window]);
-        let Some(found) = fit(&fragments, &place.words) else { continue };
-        if best.as_ref().is_none_or(|(known, _)| found.edits < known.edits) {
-            let done = found.edits == 0;
-            best = Some((found, place));
-            if done {
-                break;
+    'asked: for words in searches(quotation, &fragments) {
+        for (essay, ordinal) in candidates(index, lexicon, &words)? {
+            let passages = match essays.entry(essay) {
+                Entry::Occupied(known) => Rc::clone(known.get()),
+                Entry::Vacant(new) => Rc::clone(new.insert(Rc::new(essay_passages(index, essay)?))),
+            };
+            let around = 1 + count / WORDS_OF_A_PASSAGE;
+            let window = ordinal.saturating_sub(around)..(ordinal + around + 1).min(passages.len());
+            let is_within = |known: &Range<usize>| known.start <= window.start && window.end <= known.end;
+            if seen.iter().any(|(known, range)| *known == essay && is_within(range)) {
+                continue;
+            }
+            seen.push((essay, window.clone()));
+            let place = Place::new(essay, passages, window);
+            let Some(found) = fit(&fragments, &place.words) else { continue };
+            if best.as_ref().is_none_or(|(known, _)| found.edits < known.edits) {
+                let done = found.edits == 0;
+                best = Some((found, place));
+                if done {
+                    break 'asked;
+                }
             }
         }
     }
@@ -144,52 +155,56 @@ fn judge(best: Option<(Fit, Place)>, fragments: &[Vec<Word>], count: usize, lexi
     Verified { verdict: Verdict::Altered, source, differences, alarms }
 }
 
-/// Passages that may hold the quotation, best first: those that say a part of it as a phrase, then those that say most
-/// of its words.
-fn candidates(index: &Index, lexicon: &Lexicon, quotation: &str, fragments: &[Vec<Word>]) -> Result<Vec<(u64, usize)>> {
-    let plain: String = quotation.chars().map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' }).collect();
-    let plain = plain.to_lowercase();
+/// What is searched for, one after the other as long as the quotation is not found: a part of it as a phrase, then its
+/// words.
+fn searches(quotation: &str, fragments: &[Vec<Word>]) -> [String; 2] {
     let longest = fragments.iter().max_by_key(|fragment| fragment.len()).map_or(&[][..], Vec::as_slice);
     let phrase: Vec<&str> = longest.iter().take(12).map(|word| word.written.as_str()).collect();
-    let mut found: Vec<(u64, usize)> = Vec::new();
-    for words in [format!("\"{}\"", phrase.join(" ").replace('"', " ")), plain] {
-        let Ok(query) = query::parse(&words) else { continue };
-        let request = Request {
-            limit: CANDIDATES,
-            per_essay: 0,
-            exact: true,
-            variants: false,
-            related: false,
-            fold: false,
-            ..Request::new(query)
-        };
-        for hit in search::search(index, lexicon, &request)?.hits {
-            let place = parse_passage_id(&hit.id)
-                .and_then(|(essay, ordinal)| Some((essay, usize::try_from(ordinal.unwrap_or(0)).ok()?)));
-            found.extend(place.filter(|place| !found.contains(place)));
-        }
-    }
-    Ok(found)
+    let words: String = quotation.chars().map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' }).collect();
+    [format!("\"{}\"", phrase.join(" ").replace('"', " ")), words.to_lowercase()]
 }
+
+/// Passages that may hold the quotation, best first: the essay of each, and its place there.
+fn candidates(index: &Index, lexicon: &Lexicon, words: &str) -> Result<Vec<(u64, usize)>> {
+    let Ok(query) = query::parse(words) else { return Ok(Vec::new()) };
+    let request = Request {
+        limit: CANDIDATES,
+        per_essay: 0,
+        exact: true,
+        variants: false,
+        related: false,
+        fold: false,
+        ..Request::new(query)
+    };
+    let hits = search::search(index, lexicon, &request)?.hits;
+    let place = |id: &str| {
+        let (essay, ordinal) = parse_passage_id(id)?;
+        Some((essay, usize::try_from(ordinal.unwrap_or(0)).ok()?))
+    };
+    Ok(hits.iter().filter_map(|hit| place(&hit.id)).collect())
+}
+
+/// The passages of an essay, each with its number.
+type Passages = Vec<(u64, About, String)>;
 
 /// Passages of an essay that stand side by side, as words.
 struct Place {
     essay: u64,
-    passages: Vec<(u64, About, String)>,
+    passages: Rc<Passages>,
     words: Vec<Word>,
     /// For each word the passage it is in.
     owners: Vec<usize>,
 }
 
 impl Place {
-    fn new(essay: u64, passages: &[(u64, About, String)]) -> Place {
-        let mut place = Place { essay, passages: passages.to_vec(), words: Vec::new(), owners: Vec::new() };
-        for (owner, (_, _, text)) in passages.iter().enumerate() {
-            let found = words(text);
-            place.owners.extend(std::iter::repeat_n(owner, found.len()));
-            place.words.extend(found);
+    fn new(essay: u64, passages: Rc<Passages>, window: Range<usize>) -> Place {
+        let (mut all, mut owners) = (Vec::new(), Vec::new());
+        for owner in window {
+            let found = words(&passages[owner].2);
+            owners.extend(std::iter::repeat_n(owner, found.len()));
+            all.extend(found);
         }
-        place
+        Place { essay, passages, words: all, owners }
     }
 
     /// The words of this range as they are written, from passage to passage.

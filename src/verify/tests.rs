@@ -71,6 +71,19 @@ fn differences_say_both_sides() {
 }
 
 #[test]
+fn what_is_told_is_the_whole_quotation_whatever_was_left_out_of_it() {
+    let (edits, told) = compared("In 1954 Khrushchev sent … the virgin-lands. The ministries did ask whether");
+    let told: Vec<_> = told.iter().map(|one| (one.op, one.source.as_str())).collect();
+    let expected = [
+        (Op::Same, "In 1954 Khrushchev sent"),
+        (Op::Same, "the Virgin Lands The ministries did"),
+        (Op::Lost, "not"),
+        (Op::Same, "ask whether"),
+    ];
+    assert_eq!((edits, told), (1, expected.to_vec()));
+}
+
+#[test]
 fn quotations_of_a_draft_are_found_with_their_lines() {
     let draft = "He wrote that “the ministries did not\nask” and that \"maize would grow\".\n\n> By 1963 the topsoil\n> had gone.\n\n\
                  It's a so-called “plan”.\n\n```\nlet x = \"no quotation at all\";\n```\n\nAn open “quotation goes on\n\nNext one.";
