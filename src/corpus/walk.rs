@@ -117,7 +117,7 @@ impl Walk {
         }
         let name = entry.file_name();
         if entry.file_type().is_dir() {
-            is_silent_folder(name) || self.options.index.as_deref() == Some(entry.path()) || is_index(entry.path())
+            is_hidden(name) || self.options.index.as_deref() == Some(entry.path()) || is_index(entry.path())
         } else {
             is_litter(name) || self.options.apart.iter().any(|file| file == entry.path())
         }
@@ -175,13 +175,8 @@ fn shown_root(root: &Path) -> String {
     own.or_else(real).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn is_hidden(name: &OsStr) -> bool {
+pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
-}
-
-/// Whether a folder of this name is left out, and nothing said.
-pub(super) fn is_silent_folder(name: &OsStr) -> bool {
-    is_hidden(name)
 }
 
 /// Whether a file of this name is left out, and nothing said.

@@ -4,13 +4,12 @@
 //! other entries make another generation; every commit names its checksum. Made of a user's millions of names once,
 //! it is only looked into afterwards: the file is mapped, and a query touches the pages it needs.
 
-use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use tantivy::Directory;
 
-use super::layout::{private_file, sync_folder};
+use super::layout::write_durably;
 use super::{REBUILD, directory};
 use crate::error::{Error, Kind, Result};
 use crate::lexicon::{Kept, Lexicon};
@@ -30,14 +29,7 @@ pub(super) fn keep(generation: &Path, lexicon: &Lexicon) -> Result<Option<Lexico
         return Ok(None);
     }
     let bytes = lexicon.to_bytes();
-    let path = generation.join(FILE);
-    let write = || -> std::io::Result<()> {
-        let mut file = private_file().truncate(true).open(&path)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        sync_folder(generation)
-    };
-    write().map_err(|error| Error::io("write", &path, error))?;
+    write_durably(&generation.join(FILE), &bytes)?;
     Ok(Some(LexiconFile { checksum: crc32fast::hash(&bytes) }))
 }
 

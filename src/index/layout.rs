@@ -179,6 +179,17 @@ pub(super) fn private_file() -> OpenOptions {
     options
 }
 
+/// Writes a new file and makes it durable, its name too.
+pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
+    let write = || -> std::io::Result<()> {
+        let mut file = private_file().truncate(true).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        sync_folder(path.parent().unwrap_or(Path::new(".")))
+    };
+    write().map_err(|error| Error::io("write", path, error))
+}
+
 /// Replaces a file so that a reader, a crash or a power cut sees the old bytes or the new ones.
 pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = temporary(path);

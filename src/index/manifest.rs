@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, Seek, Write};
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::REBUILD;
 use super::commit::Summary;
 use super::knowledge::LexiconFile;
-use super::layout::{private_file, sync_folder};
+use super::layout::write_durably;
 use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
 
@@ -132,14 +132,7 @@ impl Manifest {
             .map_err(|error| Error::new(Kind::Io, "cannot encode the manifest").because(error))?;
         let checksum = blake3::hash(&bytes).to_hex().to_string();
         let name = format!("{PREFIX}{}{SUFFIX}", &checksum[..16]);
-        let path = generation.join(&name);
-        let write = || -> std::io::Result<()> {
-            let mut file = private_file().truncate(true).open(&path)?;
-            file.write_all(&bytes)?;
-            file.sync_all()?;
-            sync_folder(generation)
-        };
-        write().map_err(|error| Error::io("write", &path, error))?;
+        write_durably(&generation.join(&name), &bytes)?;
         Ok((name, checksum))
     }
 }

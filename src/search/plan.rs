@@ -2,19 +2,21 @@
 //!
 //! Owns the step from clauses to units. Other names and spellings are added by [`expand`].
 
-use rustc_hash::FxHashSet;
-use tantivy::{Searcher, Term};
+mod leaf;
 
-use super::answer::{Expansion, MatchKind};
+use rustc_hash::FxHashSet;
+use tantivy::Searcher;
+
+use super::answer::Expansion;
 use super::browse;
 use super::expand::expand;
 use super::request::Request;
 use super::sweep::MOST_ASKED;
 use super::task;
 use super::understand;
-use super::unit::{Pattern, Unit, Way};
+use super::unit::{Pattern, Unit};
 use super::vocabulary;
-use crate::analysis::{self, Analysis, fold};
+use crate::analysis::{self, Analysis, Language};
 use crate::document::YearRange;
 use crate::fields::{FieldName, Fields};
 use crate::lexicon::{EntryId, Lexicon};
@@ -108,6 +110,10 @@ pub(super) fn plan(
             left_out: Vec::new(),
         },
         words: Vec::new(),
+        languages: match request.exact {
+            true => Vec::new(),
+            false => vocabulary::languages(searcher, fields[FieldName::Foreign])?,
+        },
         patterns: 0,
         beyond: 0,
     };
@@ -137,6 +143,8 @@ struct Planner<'a> {
     plan: Plan,
     /// The words that stand freely, by unit; `None` for phrases, prefixes and the like.
     words: Vec<Option<String>>,
+    /// The languages besides English in which words are looked for.
+    languages: Vec<Language>,
     /// How many of the units are no plain words.
     patterns: usize,
     /// How many things are not looked for, because there are too many.
@@ -230,105 +238,6 @@ impl Planner<'_> {
         Ok(self.pattern(clause, analysis, self.fields[name])?.map(|pattern| Node::Scoped(name, Box::new(pattern))))
     }
 
-    fn unit(&mut self, clause: &Clause) -> tantivy::Result<Option<Unit>> {
-        let stemmed = if self.request.exact { Analysis::Exact } else { Analysis::Stemmed };
-        let field = self.fields[FieldName::Exact];
-        let Some(pattern) = self.pattern(clause, stemmed, field)? else { return Ok(None) };
-        let label = clause.to_string();
-        let mut ways = vec![Way { kind: MatchKind::Exact, weight: 1.0, pattern, shown: label.clone() }];
-        if let Clause::Word(word) = clause {
-            ways.extend(joined_form(word, stemmed).map(|term| Way {
-                kind: MatchKind::Exact,
-                weight: 1.0,
-                pattern: Pattern::word(stemmed, term),
-                shown: label.clone(),
-            }));
-            if !self.request.exact {
-                ways.extend(self.in_other_languages(word, &label)?);
-            }
-        }
-        Ok(Some(Unit { label, ways, empty: false, wished: false, adjacent: false }))
-    }
-
-    /// The word in any inflection, in the languages in which the index has it.
-    fn in_other_languages(&self, word: &str, label: &str) -> tantivy::Result<Vec<Way>> {
-        let field = self.fields[FieldName::Foreign];
-        let mut ways = Vec::new();
-        for language in vocabulary::languages(self.searcher, field)? {
-            let analysis = Analysis::Foreign(language);
-            for found in analysis::words(word, analysis).into_iter().filter(|found| found.position == 0) {
-                if self.searcher.doc_freq(&Term::from_field_text(field, &found.term))? > 0 {
-                    let pattern = Pattern::word(analysis, found.term);
-                    ways.push(Way { kind: MatchKind::Exact, weight: 1.0, pattern, shown: label.to_owned() });
-                }
-            }
-        }
-        Ok(ways)
-    }
-
-    /// What a clause looks for; `None` where no term is left of it.
-    fn pattern(
-        &self,
-        clause: &Clause,
-        analysis: Analysis,
-        field: tantivy::schema::Field,
-    ) -> tantivy::Result<Option<Pattern>> {
-        Ok(match clause {
-            Clause::Word(word) => sequence(word, analysis, 0),
-            Clause::Phrase { words, slop } => {
-                // Within quotes nothing is stemmed; the fields of an essay know only one form of their words.
-                let verbatim = field == self.fields[FieldName::Exact];
-                sequence(words, if verbatim { Analysis::Exact } else { analysis }, *slop)
-            }
-            Clause::Prefix(prefix) => {
-                let terms = vocabulary::beginning_with(self.searcher, field, &fold(prefix))?;
-                Some(Pattern::AnyOf { analysis: self.of_vocabulary(field, analysis), terms })
-            }
-            Clause::Fuzzy { word, distance } => {
-                let terms = vocabulary::spelt_like(self.searcher, field, &fold(word), *distance)?;
-                Some(Pattern::AnyOf { analysis: self.of_vocabulary(field, analysis), terms })
-            }
-            Clause::Near { operands, distance } => {
-                let mut patterns = Vec::new();
-                for operand in operands {
-                    patterns.extend(self.operand(operand, analysis, field)?);
-                }
-                Some(Pattern::Near { operands: patterns, distance: distance.saturating_add(1) })
-            }
-            Clause::Group(_) | Clause::Field { .. } | Clause::Topic(_) | Clause::Period(_) => None,
-        })
-    }
-
-    fn of_vocabulary(&self, field: tantivy::schema::Field, analysis: Analysis) -> Analysis {
-        if field == self.fields[FieldName::Exact] { Analysis::Exact } else { analysis }
-    }
-
-    /// An operand of NEAR; of a group of alternatives every single word is one.
-    fn operand(
-        &self,
-        clause: &Clause,
-        analysis: Analysis,
-        field: tantivy::schema::Field,
-    ) -> tantivy::Result<Option<Pattern>> {
-        let Clause::Group(members) = clause else { return self.pattern(clause, analysis, field) };
-        let mut terms = Vec::new();
-        let mut shared = analysis;
-        for (_, member) in members {
-            match self.operand(member, analysis, field)? {
-                Some(Pattern::Sequence { analysis, terms: words, .. }) if words.len() == 1 => {
-                    shared = analysis;
-                    terms.extend(words);
-                }
-                Some(Pattern::AnyOf { analysis, terms: words }) => {
-                    shared = analysis;
-                    terms.extend(words);
-                }
-                _ => {}
-            }
-        }
-        Ok((!terms.is_empty()).then_some(Pattern::AnyOf { analysis: shared, terms }))
-    }
-
     /// Function words and question words are not searched for, unless nothing else is asked.
     fn leave_out_empty_words(&mut self) {
         let mut says_nothing: Vec<bool> = self.plan.units.iter().map(|unit| is_empty_word(&unit.label)).collect();
@@ -375,12 +284,6 @@ pub(super) fn sequence(words: &str, analysis: Analysis, slop: u32) -> Option<Pat
     (!terms.is_empty()).then_some(Pattern::Sequence { analysis, terms, slop })
 }
 
-/// A hyphenated word written as one: `destalinisation` for `de-Stalinisation`.
-fn joined_form(word: &str, analysis: Analysis) -> Option<String> {
-    let words = analysis::words(word, analysis);
-    words.windows(2).find(|pair| pair[0].position == pair[1].position).map(|pair| pair[1].term.clone())
-}
-
 /// Function words, auxiliaries and the words of questions: they say how something is asked, not what.
 fn is_empty_word(word: &str) -> bool {
     const EMPTY: &[&str] = &[
@@ -401,13 +304,5 @@ mod tests {
     fn empty_words_are_found_whatever_their_case() {
         assert!(is_empty_word("The") && is_empty_word("whose") && is_empty_word("a") && is_empty_word("would"));
         assert!(!is_empty_word("war") && !is_empty_word("Hague"));
-    }
-
-    #[test]
-    fn a_hyphenated_word_has_two_forms() {
-        assert_eq!(joined_form("de-Stalinisation", Analysis::Exact).as_deref(), Some("destalinisation"));
-        assert_eq!(joined_form("Khrushchev", Analysis::Exact), None);
-        let parts = sequence("de-Stalinisation", Analysis::Exact, 0).unwrap();
-        assert_eq!(parts.terms().len(), 2);
     }
 }

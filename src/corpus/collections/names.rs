@@ -7,7 +7,7 @@ use std::path::Path;
 use super::is_essay;
 use crate::corpus::readers::archive::leads_outside;
 use crate::corpus::skip::{Skip, SkipReason};
-use crate::corpus::walk::{is_litter, is_silent_folder};
+use crate::corpus::walk::{is_hidden, is_litter};
 
 /// The longest name that is shown, in bytes.
 const LONGEST: usize = 1_000;
@@ -38,9 +38,7 @@ pub(super) fn judge(name: &str) -> Verdict {
     }
     let mut folders: Vec<&str> = shown.split('/').collect();
     let own = folders.pop().unwrap_or_default();
-    if folders.iter().any(|folder| *folder == APPLE_DOUBLES || is_silent_folder(folder.as_ref()))
-        || is_litter(own.as_ref())
-    {
+    if folders.iter().any(|folder| *folder == APPLE_DOUBLES || is_hidden(folder.as_ref())) || is_litter(own.as_ref()) {
         return Verdict::Silent;
     }
     match is_essay(Path::new(own)) {

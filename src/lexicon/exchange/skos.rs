@@ -115,13 +115,13 @@ fn concepts(file: &Value, imported: &mut Imported) -> Result<()> {
                 continue;
             }
         };
-        let from_above = node.address().and_then(|address| wholes.get(address)).into_iter().flatten().copied();
-        for (property, from_above, list) in
-            [("broader", from_above.collect(), &mut entry.broader), ("related", Vec::new(), &mut entry.related)]
+        let mut broader = node.texts("broader");
+        let from_above = node.address().and_then(|address| wholes.get(address)).into_iter().flatten();
+        let known: BTreeSet<_> = broader.iter().copied().collect();
+        broader.extend(from_above.filter(|address| !known.contains(*address)));
+        for (property, addresses, list) in
+            [("broader", broader, &mut entry.broader), ("related", node.texts("related"), &mut entry.related)]
         {
-            let mut addresses = node.texts(property);
-            let known: BTreeSet<_> = addresses.iter().copied().collect();
-            addresses.extend(from_above.into_iter().filter(|address| !known.contains(address)));
             for address in addresses {
                 match names.get(address) {
                     Some(name) => list.push(name.clone()),
