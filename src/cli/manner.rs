@@ -6,8 +6,7 @@ use std::sync::{Arc, OnceLock};
 use clap::Parser;
 use histsearch::embedding::Model;
 use histsearch::error::{Error, Result};
-use histsearch::query::{self, QueryError};
-use histsearch::search::Request;
+use histsearch::search::{Request, Typed};
 
 use super::selection::Selection;
 use super::workspace::Knowledge;
@@ -73,24 +72,24 @@ impl Manner {
         Ok(Some(Arc::clone(self.loaded.get_or_init(|| model))))
     }
 
-    /// The request as meant: flags win over habits.
-    pub(crate) fn request(&self, text: &str, knowledge: &Knowledge) -> Result<Request> {
-        let habits = &knowledge.settings.query;
-        let filters = self.selection.filters(knowledge.lexicon())?;
-        let asked = match query::parse(text) {
-            Err(QueryError::Empty) if !filters.is_empty() => Request::everything(),
-            parsed => Request::new(parsed.map_err(Error::from)?),
-        };
-        Ok(Request {
-            per_essay: self.per_essay.or(habits.per_essay).unwrap_or(3),
-            filters,
+    /// These words with these flags, as typed.
+    pub(crate) fn typed(&self, words: &str) -> Result<Typed> {
+        Ok(Typed {
+            words: words.to_owned(),
+            per_essay: self.per_essay,
             exact: self.exact,
-            variants: !self.exact && !self.no_variants && habits.variants.unwrap_or(true),
-            related: !self.exact && !self.no_related && habits.related.unwrap_or(true),
+            no_variants: self.no_variants,
+            no_related: self.no_related,
+            copies: self.copies,
             model: self.model()?,
-            fold: !self.copies,
-            ..asked
+            selection: self.selection.typed(),
+            ..Typed::default()
         })
+    }
+
+    /// The request as meant.
+    pub(crate) fn request(&self, words: &str, knowledge: &Knowledge) -> Result<Request> {
+        self.typed(words)?.request(knowledge.lexicon(), &knowledge.settings.query)
     }
 }
 

@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use histsearch::error::{Error, Result};
 use histsearch::index::Index;
 use histsearch::render::{self, FORMATS, Format, Style, safe};
-use histsearch::search::{self, Answer, Request, Sort};
+use histsearch::search::{self, Answer, Request, Sort, Typed};
 use serde::Deserialize;
 
 use super::manner::Manner;
@@ -88,23 +88,20 @@ impl Args {
         }
     }
 
-    /// The request as meant: flags win over habits.
-    fn request(&self, text: &str, qid: Option<String>, knowledge: &Knowledge) -> Result<Request> {
-        let habits = &knowledge.settings.query;
-        let asked = self.manner.request(text, knowledge)?;
-        Ok(Request {
-            qid,
-            limit: self.limit.or(habits.limit).unwrap_or(10),
+    /// The request as meant.
+    fn request(&self, words: &str, qid: Option<String>, knowledge: &Knowledge) -> Result<Request> {
+        let typed = Typed {
+            limit: self.limit,
             offset: self.offset,
             sort: match self.sort {
                 By::Score => Sort::Score,
                 By::Period => Sort::Period,
                 By::Path => Sort::Path,
             },
-            fold: asked.fold && self.sort == By::Score,
             explain: self.explain,
-            ..asked
-        })
+            ..self.manner.typed(words)?
+        };
+        Ok(Request { qid, ..typed.request(knowledge.lexicon(), &knowledge.settings.query)? })
     }
 }
 

@@ -1,12 +1,8 @@
 //! The flags that say which passages: shared by `query`, `topics` and `timeline`.
 
-use globset::{GlobBuilder, GlobMatcher};
-use histsearch::error::{Error, Result};
-use histsearch::fields::period::PeriodMatch;
-use histsearch::lexicon::Lexicon;
-use histsearch::search::{Filters, understand};
-
 use clap::ValueEnum;
+use histsearch::fields::period::PeriodMatch;
+use histsearch::search;
 
 /// Conditions on passages.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -40,28 +36,17 @@ enum How {
 }
 
 impl Selection {
-    /// The conditions as meant.
-    ///
-    /// # Errors
-    /// When a period or a pattern cannot be read.
-    pub(crate) fn filters(&self, lexicon: &Lexicon) -> Result<Filters> {
-        Ok(Filters {
+    /// The conditions as typed.
+    pub(crate) fn typed(&self) -> search::Selection {
+        search::Selection {
             topics: self.topic.clone(),
-            periods: self.period.iter().map(|words| understand::period(lexicon, words)).collect::<Result<_>>()?,
+            periods: self.period.clone(),
             period_match: match self.period_match {
                 How::Overlaps => PeriodMatch::Overlaps,
                 How::Within => PeriodMatch::Within,
             },
             authors: self.author.clone(),
-            paths: self.path.iter().map(|pattern| glob(pattern)).collect::<Result<_>>()?,
-        })
+            paths: self.path.clone(),
+        }
     }
-}
-
-/// `*` stops at a slash, `**` does not; a pattern without a slash is matched against the file name.
-fn glob(pattern: &str) -> Result<GlobMatcher> {
-    let whole = if pattern.contains('/') { pattern.to_owned() } else { format!("**/{pattern}") };
-    let glob = GlobBuilder::new(&whole).literal_separator(true).build();
-    glob.map(|glob| glob.compile_matcher())
-        .map_err(|error| Error::usage(format!("cannot read the pattern {pattern:?}")).because(error))
 }

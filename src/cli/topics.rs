@@ -3,10 +3,9 @@
 use std::io::Write;
 
 use clap::ValueEnum;
-use histsearch::error::{Error, Result};
-use histsearch::query;
+use histsearch::error::Result;
 use histsearch::render::{count, json, safe};
-use histsearch::search::{self, Count, Request};
+use histsearch::search::{self, Count, Request, Typed};
 use serde::Serialize;
 
 use super::selection::Selection;
@@ -44,20 +43,12 @@ pub(super) enum Format {
 
 /// The request of words and filters together; `None` for everything.
 pub(super) fn request(words: &[String], selection: &Selection, knowledge: &Knowledge) -> Result<Option<Request>> {
-    let filters = selection.filters(knowledge.lexicon())?;
-    let narrowed = !(filters.topics.is_empty()
-        && filters.periods.is_empty()
-        && filters.authors.is_empty()
-        && filters.paths.is_empty());
-    if words.is_empty() && !narrowed {
+    let selection = selection.typed();
+    if words.is_empty() && selection.is_empty() {
         return Ok(None);
     }
-    let request = if words.is_empty() {
-        Request::everything()
-    } else {
-        Request::new(query::parse(&words.join(" ")).map_err(Error::from)?)
-    };
-    Ok(Some(Request { filters, ..request }))
+    let typed = Typed { words: words.join(" "), selection, ..Typed::default() };
+    typed.request(knowledge.lexicon(), &knowledge.settings.query).map(Some)
 }
 
 #[derive(Serialize)]

@@ -150,7 +150,11 @@ impl Translator<'_> {
         let ways = unit.ways.iter().map(|way| match &way.pattern {
             Pattern::Sequence { analysis, terms, .. } if terms.len() == 1 => {
                 let term = Term::from_field_text(self.fields[field_of(*analysis)], &terms[0]);
-                Source::Term { term, weight: way.weight }
+                let average = match analysis {
+                    Analysis::Foreign(_) => self.fields[FieldName::Text],
+                    Analysis::Stemmed | Analysis::Exact => term.field(),
+                };
+                Source::Term { term, weight: way.weight, average }
             }
             pattern => {
                 let known = shared.patterns.iter().position(|other| other.as_ref() == Some(pattern));
@@ -162,6 +166,7 @@ impl Translator<'_> {
         let above = places_above(unit).map(|(field, word)| Source::Term {
             term: Term::from_field_text(self.fields[field], word),
             weight: CONTEXT_BOOST,
+            average: self.fields[field],
         });
         Ok(Asked { ways: ways.collect(), above: above.collect() })
     }

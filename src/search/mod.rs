@@ -31,6 +31,7 @@ mod statistics;
 mod sweep;
 mod task;
 mod times;
+mod typed;
 pub mod understand;
 mod unit;
 mod vocabulary;
@@ -44,6 +45,7 @@ pub use answer::{
 };
 pub use facets::{Count, Timeline, timeline, topics};
 pub use request::{Asked, Filters, Request, Sort};
+pub use typed::{Selection, Typed};
 
 use crate::error::{Error, Result};
 use crate::fields::{About, FieldName, PassageKey};

@@ -21,7 +21,7 @@ mod scene;
 
 use tantivy::DocAddress;
 
-use super::answer::ScorePart;
+use super::answer::{MatchKind, ScorePart};
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
 use crate::document::YearRange;
@@ -194,11 +194,13 @@ impl Scene {
             sighted.and_then(|sighted| sighted.positions.get(candidate)).map_or(&[], Vec::as_slice)
         };
         let mut seen = UnitSeen::default();
+        let mut stems_in_essay = 0.0f32;
+        let mut places: Vec<((u32, u32), f32)> = Vec::new();
         for way in ways {
-            let places = way.pattern.occurrences(&positions);
-            seen.frequency += way.weight * places.len() as f32;
-            seen.best = if places.is_empty() { seen.best } else { seen.best.max(way.weight) };
-            seen.places.extend(places);
+            let before = places.len();
+            places.extend(way.pattern.occurrences(&positions).into_iter().map(|place| (place, way.weight)));
+            let found = places.len() - before;
+            seen.best = if found == 0 { seen.best } else { seen.best.max(way.weight) };
             let single = way.pattern.terms();
             if let [(analysis, term)] = single.as_slice() {
                 let frequency = |place: Place| self.sighted(place, term).map_or(0.0, |s| s.frequency[candidate] as f32);
@@ -206,18 +208,26 @@ impl Scene {
                     seen.title += way.weight * frequency(Place::Title).min(1.0);
                     seen.context += way.weight * Place::CONTEXT.into_iter().map(frequency).sum::<f32>().min(2.0);
                 }
-                seen.in_essay += way.weight
-                    * self.sighted(Place::of(*analysis), term).map_or(0.0, |sighted| sighted.in_essay[essay] as f32);
+                let sighted = self.sighted(Place::of(*analysis), term);
+                let in_essay = way.weight * sighted.map_or(0.0, |sighted| sighted.in_essay[essay] as f32);
+                match way.kind {
+                    MatchKind::Exact => stems_in_essay = stems_in_essay.max(in_essay),
+                    MatchKind::Variant | MatchKind::Related => seen.in_essay += in_essay,
+                }
             } else {
-                seen.in_essay += way.weight * seen.frequency;
+                seen.in_essay += way.weight * found as f32;
             }
         }
         if let Some(typed) = typed_form(unit) {
             seen.as_typed =
                 self.sighted(Place::Exact, &typed).map_or(0.0, |sighted| sighted.frequency[candidate] as f32);
         }
-        seen.places.sort_unstable();
-        seen.places.dedup();
+        seen.in_essay += stems_in_essay;
+        // The stems of a word in several languages find it in the same place.
+        places.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
+        places.dedup_by_key(|(place, _)| *place);
+        seen.frequency = places.iter().map(|(_, weight)| weight).sum();
+        seen.places = places.into_iter().map(|(place, _)| place).collect();
         seen
     }
 }

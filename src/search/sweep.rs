@@ -54,8 +54,9 @@ pub(super) struct Asked {
 
 /// Passages and what each is worth.
 pub(super) enum Source {
-    /// Those that hold a term, by BM25 times the weight.
-    Term { term: Term, weight: f32 },
+    /// Those that hold a term, by BM25 times the weight, their length held against the average of a field: its own,
+    /// or that of all text where its own holds only some of the passages.
+    Term { term: Term, weight: f32, average: Field },
     /// Those that match a query of [`Bag::shared`], by its score times the weight.
     Shared { number: usize, weight: f32 },
 }

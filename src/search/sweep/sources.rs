@@ -31,18 +31,18 @@ impl Ready {
     ) -> tantivy::Result<Option<Ready>> {
         Ok(match source {
             Source::Shared { number, weight } => Some(Ready::Shared { number: *number, weight: *weight }),
-            Source::Term { term, weight } => {
+            Source::Term { term, weight, average } => {
                 let containing = Living(searcher).containing(term)? as f32;
                 if containing == 0.0 {
                     return Ok(None);
                 }
                 let passages = searcher.num_docs() as f32;
-                let average = match averages.iter().find(|(field, _)| *field == term.field()) {
-                    Some((_, average)) => *average,
+                let average = match averages.iter().find(|(field, _)| field == average) {
+                    Some((_, words)) => *words,
                     None => {
-                        let average = Living(searcher).words(term.field())? as f32 / passages.max(1.0);
-                        averages.push((term.field(), average));
-                        average
+                        let words = Living(searcher).words(*average)? as f32 / passages.max(1.0);
+                        averages.push((*average, words));
+                        words
                     }
                 };
                 let table = Box::new(LengthTable::new(PASSAGE, weight * idf(containing, passages), average));

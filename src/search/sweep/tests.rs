@@ -36,7 +36,8 @@ fn query(field: Field, word: &str) -> TermQuery {
 }
 
 fn bag(field: Field, words: &[usize], demanded: usize) -> Bag {
-    let source = |word: &usize| Source::Term { term: Term::from_field_text(field, WORDS[*word]), weight: 1.0 };
+    let source =
+        |word: &usize| Source::Term { term: Term::from_field_text(field, WORDS[*word]), weight: 1.0, average: field };
     let asked = words.iter().map(|word| Asked { ways: vec![source(word)], above: Vec::new() }).collect();
     Bag { asked, shared: Vec::new(), demanded, said: true, required: None, excluded: None, lifting: Vec::new() }
 }
@@ -102,7 +103,7 @@ fn more_passages_than_a_window_holds_are_all_counted() {
 fn the_best_way_to_say_a_thing_counts_once() {
     let (searcher, field) = index(&[vec![vec![0, 1], vec![0, 0, 2], vec![3]]]);
     let mut twofold = bag(field, &[0], 1);
-    let way = Source::Term { term: Term::from_field_text(field, WORDS[1]), weight: 0.5 };
+    let way = Source::Term { term: Term::from_field_text(field, WORDS[1]), weight: 0.5, average: field };
     twofold.asked[0].ways.push(way);
     twofold.demanded = 1;
     assert_eq!(sweep(&searcher, &twofold, 10).unwrap().1, 2);
