@@ -10,6 +10,7 @@ mod formats;
 mod formats_pdf;
 mod gold;
 mod json;
+mod languages;
 mod mcp;
 mod models;
 mod program;
