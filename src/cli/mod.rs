@@ -4,8 +4,10 @@
 //! writes data to stdout; everything else goes to stderr.
 
 mod check;
+mod collocates;
 mod completions;
 mod demo;
+mod duplicates;
 mod eval;
 mod index;
 mod inspect;
@@ -15,10 +17,14 @@ mod manner;
 mod mcp;
 mod panics;
 mod period;
+mod place;
 mod query;
+mod questions;
 mod read_worker;
+mod save;
 mod selection;
 mod show;
+mod similar;
 mod status;
 mod stdin;
 mod terminal;
@@ -76,11 +82,15 @@ enum Command {
     Query(query::Args),
     Inspect(inspect::Args),
     Show(show::Args),
+    Similar(similar::Args),
+    Duplicates(duplicates::Args),
     Verify(verify::Args),
     Status(status::Args),
     Check(check::Args),
     Topics(topics::Args),
+    Questions(questions::Args),
     Timeline(timeline::Args),
+    Collocates(collocates::Args),
     Period(period::Args),
     Variants(variants::Args),
     Lexicon(lexicon::Args),
@@ -205,10 +215,14 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Query(args) => query::run(args, global, terminal, out),
         Command::Inspect(args) => inspect::run(&args, global, out),
         Command::Show(args) => show::run(&args, global, terminal, out),
+        Command::Similar(args) => similar::run(&args, global, terminal, out),
+        Command::Duplicates(args) => duplicates::run(&args, global, terminal, out),
         Command::Verify(args) => verify::run(&args, global, out),
         Command::Status(args) => status::run(&args, global, out),
         Command::Check(args) => check::run(&args, global, out),
         Command::Topics(args) => topics::run(args, global, terminal, out),
+        Command::Questions(args) => questions::run(&args, global, terminal, out),
+        Command::Collocates(args) => collocates::run(&args, global, terminal, out),
         Command::Timeline(args) => timeline::run(args, global, terminal, out),
         Command::Period(args) => period::run(&args, global, out),
         Command::Variants(args) => variants::run(&args, global, out),
