@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::Chart;
 use crate::render::bars::{self, Bar, DOTTED, SOLID};
+use crate::search::Bin;
 
 /// Up to this many rows every bin has its own, so that time is to scale.
 const MOST_TO_SCALE: usize = 60;
@@ -34,14 +35,13 @@ pub fn text(chart: &Chart<'_>, width: usize, out: &mut dyn io::Write) -> io::Res
     Ok(())
 }
 
-/// The bins row by row: one each, or a run of empty ones.
+/// The bins one by one, or a run of empty ones together.
 fn stretches(chart: &Chart<'_>) -> Vec<Range<usize>> {
     let bins = &chart.timeline.bins;
-    let is_empty = |bin: usize| bins[bin].passages.iter().all(|passages| *passages == 0);
     let mut stretches = Vec::new();
     let mut bin = 0;
     while bin < bins.len() {
-        let run = (bin..bins.len()).take_while(|bin| is_empty(*bin)).count();
+        let run = (bin..bins.len()).take_while(|bin| is_empty(&bins[*bin])).count();
         let rows = if bins.len() > MOST_TO_SCALE && run > MOST_EMPTY { run } else { 1 };
         stretches.push(bin..bin + rows);
         bin += rows;
@@ -49,7 +49,7 @@ fn stretches(chart: &Chart<'_>) -> Vec<Range<usize>> {
     stretches
 }
 
-/// A row for each series.
+/// A row for each series; one, where no series has anything.
 fn rows(chart: &Chart<'_>, bins: Range<usize>) -> Vec<Bar> {
     let first = bins.start;
     if bins.len() > 1 {
@@ -66,7 +66,12 @@ fn rows(chart: &Chart<'_>, bins: Range<usize>) -> Vec<Bar> {
         let label = if series == 0 { chart.label(first) } else { String::new() };
         Bar { label, figures, length: chart.length(first, series), dotted: series > 0, note: String::new() }
     };
-    (0..chart.timeline.found.len()).map(row).collect()
+    let series = if is_empty(&chart.timeline.bins[first]) { 1 } else { chart.timeline.found.len() };
+    (0..series).map(row).collect()
+}
+
+fn is_empty(bin: &Bin) -> bool {
+    bin.passages.iter().all(|passages| *passages == 0)
 }
 
 #[cfg(test)]
@@ -92,7 +97,6 @@ mod tests {
 1940s    2 100      20.0 █▎
          6          60.0 ░░░░
 1950s    0   0       0.0
-         0           0.0
 1960s   40 400     100.0 ██████
          3           7.5 ░
 maize: 43 passages, 2 of them undated
