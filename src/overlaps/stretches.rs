@@ -9,7 +9,7 @@ pub const RUN: usize = 5;
 /// Of a run that stands in many places, each is compared with so many that follow it.
 pub(super) const NEAREST: usize = 16;
 /// Between two runs of one stretch, the most words that may be others on either side.
-const GAP: usize = 8;
+const GAP: usize = 12;
 /// How many runs are sorted at a time, which bounds the memory they take.
 const AT_A_TIME: usize = 1 << 24;
 
@@ -210,6 +210,25 @@ mod tests {
     }
 
     proptest! {
+        /// A passage of 40 words pasted between others with up to three of them changed, wherever they stand.
+        #[test]
+        fn a_pasted_passage_is_found_whatever_words_of_it_are_changed(
+            changed in prop::collection::btree_set(0usize..40, 0..4),
+            before in 0usize..30,
+        ) {
+            let run = |words: std::ops::Range<usize>| words.map(|n| format!("w{n}")).collect::<Vec<_>>().join(" ");
+            let copy = (0..40).map(|n| if changed.contains(&n) { format!("x{n}") } else { format!("w{n}") });
+            let copy = copy.collect::<Vec<_>>().join(" ");
+            let essays = [
+                format!("{} {} {}", run(100..100 + before), run(0..40), run(200..230)),
+                format!("{} {copy} {}", run(300..310), run(400..400 + before)),
+            ];
+            let found = stretches(&corpus(&[&essays[0], &essays[1]]), 20);
+            prop_assert_eq!(found.len(), 1);
+            // At either end a run too short to be seen may be lost.
+            prop_assert!((40 - changed.len() - 8..=40 - changed.len()).contains(&found[0].shared), "{:?}", found);
+        }
+
         /// Whatever the texts: both sides lie in their essays, and no more is shared than either has.
         #[test]
         fn stretches_are_true(texts in prop::collection::vec("[a-c ]{0,80}", 2..5)) {

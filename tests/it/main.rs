@@ -4,6 +4,7 @@
 //! One binary for all of it, because each integration test binary links the whole program again.
 
 mod cmd;
+mod company;
 mod dating;
 mod floors;
 mod formats;

@@ -10,7 +10,7 @@
 use std::io;
 use std::ops::Range;
 
-use super::Chart;
+use super::{Chart, label};
 use crate::render::bars::{self, Bar, DOTTED, SOLID};
 use crate::search::Bin;
 
@@ -54,7 +54,7 @@ fn rows(chart: &Chart<'_>, bins: Range<usize>) -> Vec<Bar> {
     let first = bins.start;
     if bins.len() > 1 {
         let (from, to) = (&chart.timeline.bins[first], &chart.timeline.bins[bins.end - 1]);
-        let label = format!("⋮ {}", from.years.hull(to.years));
+        let label = format!("⋮ {}", label(from.years.hull(to.years), chart.timeline.step));
         return vec![Bar { label, figures: vec!["0".to_owned()], ..Bar::default() }];
     }
     let row = |series: usize| {
