@@ -21,7 +21,7 @@ use super::{Done, Global, Outcome, Terminal};
 ///
 /// With words, bars are rates: how many of a thousand passages about that time match (of those the filters select),
 /// so that a time many essays are about does not look like one in which much is said of the words. The counts
-/// stand beside: `of` a few passages a rate says little.
+/// stand beside: `of` a few passages a rate says little, and its bar is cut where those of more are shorter.
 ///
 /// Example: histsearch timeline "collective farm" --against maize
 #[derive(Debug, clap::Args)]

@@ -32,6 +32,8 @@ pub struct Bar {
     pub length: f64,
     /// Whether it is drawn in dots, to be told from its neighbour.
     pub dotted: bool,
+    /// Whether it goes on beyond its length, and shows that it does.
+    pub cut: bool,
     /// What stands behind it.
     pub note: String,
 }
@@ -40,6 +42,8 @@ pub struct Bar {
 pub const SOLID: &str = "█";
 /// See [`SOLID`].
 pub const DOTTED: &str = "░";
+/// The end of a bar that goes on.
+pub const CUT: &str = "▸";
 
 /// The width of a chart where the terminal's is not known.
 const USUAL_WIDTH: usize = 80;
@@ -106,6 +110,9 @@ fn bar(row: &Bar, longest: f64, room: usize) -> String {
         return String::new();
     }
     let share = row.length / longest * room as f64;
+    if row.cut {
+        return if row.dotted { DOTTED } else { SOLID }.repeat((share as usize).max(1) - 1) + CUT;
+    }
     if row.dotted {
         return DOTTED.repeat((share.round() as usize).max(1));
     }
@@ -147,8 +154,10 @@ mod tests {
         let mut rows = topics();
         rows[1].length = 0.001;
         rows[1].dotted = true;
+        rows[0].cut = true;
         let text = written(&rows, &[], 60);
         let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].ends_with(&format!("{SOLID}{CUT}")), "{text}");
         assert!(lines[1].ends_with(DOTTED), "{text}");
         assert!(lines[2].ends_with("5.0"), "{text}");
     }

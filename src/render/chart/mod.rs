@@ -18,6 +18,9 @@ use super::{count, safe};
 use crate::document::{Year, YearRange};
 use crate::search::{Dating, Timeline};
 
+/// A rate of fewer passages than this says little.
+const TELLING: usize = 10;
+
 /// What a picture is of.
 #[derive(Clone, Debug)]
 pub struct Chart<'a> {
@@ -38,10 +41,20 @@ impl Chart<'_> {
         self.words.get(series).map(|words| safe::flat(words)).unwrap_or_default()
     }
 
-    /// How long the bar of a series in a bin is.
-    fn length(&self, bin: usize, series: usize) -> f64 {
+    /// What the bar of a series in a bin stands for.
+    fn value(&self, bin: usize, series: usize) -> f64 {
         let bin = &self.timeline.bins[bin];
         if self.is_of_rates() { bin.per_1000(series) } else { bin.passages[series] as f64 }
+    }
+
+    /// The length of the longest bar. Rates of so few passages that they say little are cut there, where others are
+    /// not as high.
+    fn longest(&self) -> f64 {
+        let is_telling = |bin: &usize| !self.is_of_rates() || self.timeline.bins[*bin].of >= TELLING;
+        let of_all = |bin: usize| (0..self.timeline.found.len()).map(move |series| self.value(bin, series));
+        let bins = 0..self.timeline.bins.len();
+        let longest = bins.clone().filter(is_telling).flat_map(of_all).fold(0.0, f64::max);
+        if longest > 0.0 { longest } else { bins.flat_map(of_all).fold(0.0, f64::max) }
     }
 
     fn label(&self, bin: usize) -> String {
@@ -113,7 +126,17 @@ mod tests {
         let timeline = timeline();
         let (maize, everything) = (words(&["maize"]), words(&[]));
         let of_maize = Chart { timeline: &timeline, words: &maize };
-        assert_eq!([of_maize.length(0, 0), of_maize.length(3, 0)], [250.0, 100.0]);
-        assert_eq!(Chart { timeline: &timeline, words: &everything }.length(3, 0), 40.0);
+        assert_eq!([of_maize.value(0, 0), of_maize.value(3, 0)], [250.0, 100.0]);
+        assert_eq!(of_maize.longest(), 100.0, "a quarter of four passages is cut");
+        let of_all = Chart { timeline: &timeline, words: &everything };
+        assert_eq!([of_all.value(3, 0), of_all.longest()], [40.0, 40.0]);
+    }
+
+    #[test]
+    fn where_all_is_little_nothing_is_cut() {
+        let mut timeline = timeline();
+        timeline.bins.truncate(1);
+        let words = words(&["maize", "wheat"]);
+        assert_eq!(Chart { timeline: &timeline, words: &words }.longest(), 250.0);
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use super::Chart;
 use crate::render::bars::clipped;
+use crate::search::Bin;
 
 /// Width and height of the picture, in pixels of its own.
 const SIZE: (f64, f64) = (720.0, 360.0);
@@ -91,17 +92,19 @@ struct Frame<'a> {
 impl<'a> Frame<'a> {
     fn of(chart: &'a Chart<'a>) -> Frame<'a> {
         let (left, right, bottom) = MARGINS;
-        let lengths = (0..chart.timeline.bins.len())
-            .flat_map(|bin| (0..chart.timeline.found.len()).map(move |series| chart.length(bin, series)));
         let least = if chart.is_of_rates() { 0.1 } else { 1.0 };
-        let lines = scale(lengths.fold(0.0, f64::max), least);
+        let lines = scale(chart.longest(), least);
         let legend = LEGEND_LINE * chart.words.len() as f64;
         Frame { chart, left, top: TOP + legend, right: SIZE.0 - right, bottom: SIZE.1 - bottom, lines }
     }
 
+    /// The value at the top of the scale.
+    fn most(&self) -> f64 {
+        self.lines.last().copied().unwrap_or(1.0)
+    }
+
     fn height(&self, value: f64) -> f64 {
-        let top = self.lines.last().copied().unwrap_or(1.0);
-        (self.bottom - self.top) * value / top
+        (self.bottom - self.top) * value / self.most()
     }
 
     /// The width a bin has.
@@ -155,26 +158,32 @@ impl<'a> Frame<'a> {
         );
     }
 
-    /// The bars of a bin, each with its figures as its title and, where there is room, its count above it.
+    /// The bars of a bin, each with its figures as its title and, where there is room, its count above it. One that goes
+    /// beyond the scale is broken through at its top.
     fn bars(&self, bin: usize, svg: &mut String) {
-        let passages = &self.chart.timeline.bins[bin].passages;
+        let Bin { passages, of, .. } = &self.chart.timeline.bins[bin];
+        let of = if self.chart.is_of_rates() { format!(" of {of}") } else { String::new() };
         let width = (self.place() * FILLED / passages.len() as f64).min(WIDEST_BAR);
         let first = self.middle(bin) - width * passages.len() as f64 / 2.0;
         for (series, (count, fill)) in passages.iter().zip(FILLS).enumerate().filter(|(_, (count, _))| **count > 0) {
-            let (x, height) = (first + width * series as f64, self.height(self.chart.length(bin, series)));
-            let of = if self.chart.is_of_rates() {
-                format!(" of {}", self.chart.timeline.bins[bin].of)
-            } else {
-                String::new()
-            };
+            let (value, most) = (self.chart.value(bin, series), self.most());
+            let (x, height) = (first + width * series as f64, self.height(value.min(most)));
+            let (middle, top) = (x + width / 2.0, self.bottom - height);
             let figures = escaped(&format!("{}: {} {count}{of}", self.chart.label(bin), self.chart.name(series)));
-            put(svg, format_args!("{}", rect(x, self.bottom - height, width, height, fill, &figures)));
+            put(svg, format_args!("{}", rect(x, top, width, height, fill, &figures)));
+            if value > most {
+                let (x, y, across) = (x - 1.0, top + 12.0, width + 2.0);
+                put(
+                    svg,
+                    format_args!("<path d=\"M{x:.1},{y:.1} l{across:.1},-6\" stroke=\"#ffffff\" stroke-width=\"3\"/>"),
+                );
+            }
             if width >= ROOM_FOR_COUNT {
-                let (x, y) = (x + width / 2.0, self.bottom - height - 4.0);
+                let y = top - 4.0;
                 put(
                     svg,
                     format_args!(
-                        "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\" font-size=\"10\">{count}</text>"
+                        "<text x=\"{middle:.1}\" y=\"{y:.1}\" text-anchor=\"middle\" font-size=\"10\">{count}</text>"
                     ),
                 );
             }
@@ -292,13 +301,18 @@ mod tests {
     #[test]
     fn bars_stand_on_the_axis_and_are_as_high_as_their_rate() {
         let (timeline, words) = (timeline(), words(&["maize", "wheat"]));
-        let bars = bars(&svg(&Chart { timeline: &timeline, words: &words }));
+        let picture = svg(&Chart { timeline: &timeline, words: &words });
+        let bars = bars(&picture);
         assert_eq!(bars.len(), 5, "six figures, one of them 0, and two for a time of which nobody writes");
         assert!(bars.iter().all(|(y, height)| (y + height - (SIZE.1 - MARGINS.2)).abs() < 0.11), "{bars:?}");
-        let rates = [250.0, 20.0, 60.0, 100.0, 7.5];
+        let rates = [100.0, 20.0, 60.0, 100.0, 7.5];
         for ((_, height), rate) in bars.iter().zip(rates) {
-            assert!((height / bars[0].1 - rate / 250.0).abs() < 0.01, "{bars:?}");
+            assert!((height / bars[0].1 - rate / 100.0).abs() < 0.01, "{bars:?}");
         }
+        let broken = read(&picture).0.into_iter().filter(|(name, attributes)| {
+            name == "path" && attributes.iter().any(|(key, value)| key == "stroke" && value == "#ffffff")
+        });
+        assert_eq!(broken.count(), 1, "a quarter of four passages goes beyond the scale");
     }
 
     #[test]
