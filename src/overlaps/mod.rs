@@ -14,12 +14,13 @@
 
 mod stretches;
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
 use crate::analysis::{self, Analysis};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::fields::About;
 use crate::index::{self, Index};
 use crate::search::{essay_passages, passage_id};
@@ -84,12 +85,12 @@ struct Own {
     is_asked: bool,
 }
 
-/// What the essays of an index share. Of a text that many of them have, each is held against the [`NEAREST`
-/// ](stretches::NEAREST) next to it by path only.
+/// What the essays of an index share. Of a text that many of them have, each is held against the next sixteen only, in
+/// the order of their paths.
 ///
 /// # Errors
-/// [`Kind::Usage`](crate::error::Kind::Usage) where a path names no essay,
-/// [`Kind::BadIndex`](crate::error::Kind::BadIndex) when the index is damaged.
+/// [`Kind::Usage`] where a path names no essay,
+/// [`Kind::BadIndex`] when the index is damaged.
 pub fn overlaps(index: &Index, asked: &Asked) -> Result<Overlaps> {
     let corpus = Corpus::read(index, &asked.paths)?;
     let mut found = stretches(&corpus, asked.least);
@@ -161,9 +162,7 @@ impl Corpus {
                 Some(place) => place.text = format!("{}\n\n{piece}", place.text),
             }
         }
-        place.ok_or_else(|| {
-            Error::new(crate::error::Kind::BadIndex, format!("the passages of {} have changed", own.path))
-        })
+        place.ok_or_else(|| Error::new(Kind::BadIndex, format!("the passages of {} have changed", own.path)))
     }
 }
 
@@ -184,8 +183,7 @@ fn words(text: &str) -> impl Iterator<Item = (u32, Range<usize>)> {
         .map(|word| (hash(&word.term), word.span))
 }
 
-fn hash(value: &impl std::hash::Hash) -> u32 {
-    use std::hash::Hasher;
+fn hash(value: &impl Hash) -> u32 {
     let mut hasher = FxHasher::default();
     value.hash(&mut hasher);
     (hasher.finish() >> 32) as u32

@@ -6,8 +6,10 @@ use super::{Corpus, hash};
 
 /// How many words in a row must be the same for two essays to be compared there.
 pub const RUN: usize = 5;
-/// Of a run that stands in many places, each is compared with so many that follow it.
-pub(super) const NEAREST: usize = 16;
+/// Of a run that stands in many places, each is compared with so many that follow it in other essays.
+const NEAREST: usize = 16;
+/// Of a run that an essay says again and again, so many places are compared; from there the text is read on anyway.
+const OF_ONE_ESSAY: usize = 4;
 /// Between two runs of one stretch, the most words that may be others on either side.
 const GAP: usize = 12;
 /// How many runs are sorted at a time, which bounds the memory they take.
@@ -50,10 +52,11 @@ fn seeds(corpus: &Corpus) -> Vec<(u32, u32)> {
         places.sort_unstable();
         for same in places.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
             let owned: Vec<(u32, usize)> = same.iter().map(|(_, word)| (*word, corpus.essay(*word as usize))).collect();
+            let by_essay = owned.chunk_by(|a, b| a.1 == b.1);
+            let owned: Vec<(u32, usize)> = by_essay.flat_map(|own| own.iter().take(OF_ONE_ESSAY).copied()).collect();
             for (place, (a, of_a)) in owned.iter().enumerate() {
-                for (b, of_b) in owned[place + 1..].iter().take(NEAREST) {
-                    let is_asked = || corpus.essays[*of_a].is_asked || corpus.essays[*of_b].is_asked;
-                    if of_a != of_b && is_asked() {
+                for (b, of_b) in owned[place + 1..].iter().filter(|(_, of_b)| of_a != of_b).take(NEAREST) {
+                    if corpus.essays[*of_a].is_asked || corpus.essays[*of_b].is_asked {
                         seeds.push((*a, *b));
                     }
                 }
@@ -99,9 +102,10 @@ fn runs(corpus: &Corpus, mut seeds: Vec<(u32, u32)>) -> Vec<Run> {
 
 /// Runs of the same two essays made one stretch where little stands between them.
 fn joined(corpus: &Corpus, runs: &[Run]) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let (mut done, mut open): (Vec<Stretch>, Vec<Stretch>) = (Vec::new(), Vec::new());
     for run in runs {
-        let near = stretches.iter_mut().rev().filter_map(|stretch| Some((between(stretch, run)?, stretch)));
+        done.extend(open.extract_if(.., |stretch| stretch.words[0].end + GAP < run.a));
+        let near = open.iter_mut().filter_map(|stretch| Some((between(stretch, run)?, stretch)));
         match near.min_by_key(|([a, b], _)| a.len() + b.len()) {
             Some(([a, b], stretch)) => {
                 // What a run has in common with the stretch already is not counted again.
@@ -110,14 +114,15 @@ fn joined(corpus: &Corpus, runs: &[Run]) -> Vec<Stretch> {
                 stretch.words[0].end = run.a + run.length;
                 stretch.words[1].end = run.b + run.length;
             }
-            None => stretches.push(Stretch {
+            None => open.push(Stretch {
                 essays: run.essays,
                 words: [run.a..run.a + run.length, run.b..run.b + run.length],
                 shared: run.length,
             }),
         }
     }
-    stretches
+    done.extend(open);
+    done
 }
 
 /// The words between a stretch and a run behind it, in both essays; `None` where they are too many.
@@ -201,6 +206,14 @@ mod tests {
         let paired: std::collections::BTreeSet<usize> = found.iter().flat_map(|stretch| stretch.essays).collect();
         assert_eq!(paired.len(), 100);
         assert!(found.len() <= 100 * NEAREST);
+    }
+
+    #[test]
+    fn what_an_essay_says_again_and_again_hides_nothing() {
+        let litany = "maize wheat rye oats barley ".repeat(300);
+        let found = stretches(&corpus(&[&litany, "So.", &litany]), 20);
+        assert!(found.iter().any(|stretch| stretch.shared == 1500), "{found:?}");
+        assert!(found.len() < 10 * OF_ONE_ESSAY * OF_ONE_ESSAY, "{}", found.len());
     }
 
     #[test]
