@@ -6,6 +6,7 @@
 //!
 //! | floor | room | what it does |
 //! |---|---|---|
+//! | 10 | [`web`] | an index -> a page and a JSON API for the browser on this machine |
 //! | 9 | [`render`] | an answer -> bytes, one file per output format |
 //! | 9 | [`overlaps`] | the essays of an index -> what they have in common word for word |
 //! | 9 | [`verify`] | a quotation and an index -> verbatim, altered or absent |
@@ -78,3 +79,4 @@ pub mod search;
 pub mod settings;
 pub mod topic;
 pub mod verify;
+pub mod web;

@@ -23,6 +23,7 @@ mod questions;
 mod read_worker;
 mod save;
 mod selection;
+mod serve;
 mod show;
 mod similar;
 mod status;
@@ -85,6 +86,7 @@ enum Command {
     Similar(similar::Args),
     Duplicates(duplicates::Args),
     Verify(verify::Args),
+    Serve(serve::Args),
     Status(status::Args),
     Check(check::Args),
     Topics(topics::Args),
@@ -218,6 +220,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Similar(args) => similar::run(&args, global, terminal, out),
         Command::Duplicates(args) => duplicates::run(&args, global, terminal, out),
         Command::Verify(args) => verify::run(&args, global, out),
+        Command::Serve(args) => serve::run(&args, global, terminal, out),
         Command::Status(args) => status::run(&args, global, out),
         Command::Check(args) => check::run(&args, global, out),
         Command::Topics(args) => topics::run(args, global, terminal, out),

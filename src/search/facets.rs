@@ -1,7 +1,9 @@
-//! Counts over the passages a request matches: topics, exam questions.
+//! Counts over the passages a request matches: topics, exam questions, authors.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use tantivy::DocAddress;
 use tantivy::schema::Facet;
 
 use super::candidates::{Demand, Translator};
@@ -10,7 +12,7 @@ use super::plan;
 use super::request::Request;
 use crate::analysis::fold;
 use crate::error::Result;
-use crate::fields::{FieldName, Fields};
+use crate::fields::{FieldName, Fields, PassageKey};
 use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 
@@ -98,6 +100,42 @@ fn count_questions(index: &Index, lexicon: &Lexicon, request: &Request) -> Resul
         wordings.map(|(wording, _)| wording.clone()).unwrap_or_default()
     };
     Ok(counts(tallies.into_iter().map(|(question, tally)| (shown(&question), tally))))
+}
+
+/// The most essays looked into for their authors: those with the most matching passages.
+const MOST_LOOKED_INTO: usize = 2_000;
+
+/// How many passages and essays each author has, most essays first; where more than 2,000 essays match, of those with
+/// the most matching passages.
+///
+/// # Errors
+/// As [`search`](super::search()).
+pub fn authors(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+    guarded("count authors in the index", || count_authors(index, lexicon, request))
+}
+
+fn count_authors(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+    // An author is known from what is stored of any passage of the essay, so one of each essay is read.
+    let mut essays: HashMap<u64, (usize, DocAddress, PassageKey)> = HashMap::new();
+    for (segment, docs) in matching(index, lexicon, request)? {
+        let columns = index.columns(segment).map_err(|error| tantivy_error("read the index", error))?;
+        for doc in docs {
+            let essay = columns.essay.get_val(doc);
+            let key = || PassageKey { essay, ordinal: columns.ordinal.get_val(doc) };
+            essays.entry(essay).or_insert_with(|| (0, DocAddress::new(segment, doc), key())).0 += 1;
+        }
+    }
+    let mut essays: Vec<(usize, DocAddress, PassageKey)> = essays.into_values().collect();
+    essays.sort_by_key(|(passages, _, key)| (Reverse(*passages), key.essay));
+    essays.truncate(MOST_LOOKED_INTO);
+    let mut tallies: HashMap<String, Tally> = HashMap::new();
+    for (passages, address, key) in essays {
+        let (about, _) = index.passage(address, key)?;
+        if let Some(author) = about.author {
+            tallies.entry(author).or_default().join(Tally { passages, essays: HashSet::from([key.essay]) });
+        }
+    }
+    Ok(counts(tallies.into_iter()))
 }
 
 /// The passages and essays that have a value.

@@ -19,6 +19,7 @@ mod promises;
 mod quotations;
 mod readme;
 mod relevance;
+mod serve;
 mod watch;
 mod wild;
 mod words;
