@@ -249,25 +249,10 @@ fn exit_code(kind: Kind) -> u8 {
 
 /// The error, what caused it, and what to do next, on stderr.
 pub(crate) fn report(terminal: &Terminal, error: &Error) {
-    terminal.complain(&safe::for_terminal(&whole(error), true));
+    terminal.complain(&safe::for_terminal(&error.whole(), true));
     if let Some(hint) = error.next_step() {
         terminal.advise(&safe::for_terminal(hint, true));
     }
-}
-
-/// The error and what caused it.
-pub(crate) fn whole(error: &Error) -> String {
-    let mut message = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !message.contains(&cause_text) {
-            message.push_str(": ");
-            message.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    message
 }
 
 /// The whole command line as a clap command, for the manual and for completions.

@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use super::kept::Kept;
-use super::refusal::told;
 use crate::error::Result;
 use crate::index::Index;
 use crate::lexicon::Lexicon;
@@ -81,7 +80,7 @@ impl Live {
         if let Ok(mut look) = self.look.try_lock()
             && look.last.elapsed() >= LOOK_EVERY
         {
-            let trouble = self.renew().err().map(|error| told(&error));
+            let trouble = self.renew().err().map(|error| error.whole());
             if let Some(trouble) = trouble.as_ref().filter(|trouble| look.trouble.as_ref() != Some(trouble)) {
                 (self.log)(&format!("answering from the index as it was: {trouble}"));
             }

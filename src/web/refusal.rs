@@ -37,20 +37,8 @@ impl From<Error> for Refusal {
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let hint = error.next_step().map(str::to_owned);
-        Refusal { status, message: told(&error), hint }
+        Refusal { status, message: error.whole(), hint }
     }
-}
-
-/// An error and what caused it, in one line.
-pub(super) fn told(error: &Error) -> String {
-    let mut message = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        message.push_str(": ");
-        message.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    message
 }
 
 #[derive(Serialize)]
