@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::facets::{link, topic_address};
-use super::frame::{Frame, Layout};
+use super::frame::{Frame, Narrow};
 use super::html::Escaped;
 use super::live::Opened;
 use super::parameters::Asked;
@@ -45,7 +45,7 @@ pub(super) fn page(opened: &Opened, call: &Call) -> Answered {
             &format!("<p>The first {MOST_PASSAGES} of {} passages; histsearch show has them all.</p>", passages.len());
     }
     main += "</article>";
-    Ok(Reply::html(Frame { title, asked: &Asked::default(), main: &main, narrow: "", layout: Layout::Beside }.html()))
+    Ok(Reply::html(Frame { title, asked: &Asked::default(), main: &main, narrow: Narrow::Nothing }.html()))
 }
 
 /// What the essay says of itself, and its topics.

@@ -1,7 +1,7 @@
 //! What every page has: head, search form, help, and the page of a refusal.
 
 use super::html::Escaped;
-use super::parameters::{Asked, PARAMETERS, Parameter, Shape};
+use super::parameters::{Asked, PARAMETERS, Parameter, Shape, switch};
 use super::refusal::Refusal;
 use super::routes::Reply;
 
@@ -13,30 +13,32 @@ pub(super) struct Frame<'a> {
     pub(super) asked: &'a Asked,
     /// HTML, heading included.
     pub(super) main: &'a str,
-    /// HTML of the ways to narrow the answer; empty where there are none.
-    pub(super) narrow: &'a str,
-    pub(super) layout: Layout,
+    pub(super) narrow: Narrow<'a>,
 }
 
-/// Where the ways to narrow the answer stand, when there is room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Layout {
-    /// Beside the passages.
-    Beside,
-    /// Below, side by side: there are no passages.
-    Below,
+/// The ways to narrow the answer, and where they stand when there is room.
+#[derive(Clone, Copy)]
+pub(super) enum Narrow<'a> {
+    /// There are none.
+    Nothing,
+    /// HTML, beside the passages.
+    Beside(&'a str),
+    /// HTML, below, side by side: there are no passages.
+    Below(&'a str),
 }
 
 impl Frame<'_> {
     pub(super) fn html(&self) -> String {
-        let narrow = match self.narrow {
-            "" => String::new(),
-            narrow => format!("<nav id=\"narrow\" aria-label=\"Narrow the answer\">{narrow}</nav>\n"),
+        let (layout, narrow) = match self.narrow {
+            Narrow::Nothing => ("columns", None),
+            Narrow::Beside(html) => ("columns", Some(html)),
+            Narrow::Below(html) => ("overview", Some(html)),
         };
-        let skip = match self.narrow {
-            "" => "",
-            _ => "<a class=\"skip\" href=\"#narrow\">Skip to the ways to narrow the answer</a>\n",
-        };
+        let skip =
+            narrow.map_or("", |_| "<a class=\"skip\" href=\"#narrow\">Skip to the ways to narrow the answer</a>\n");
+        let narrow = narrow.map_or_else(String::new, |html| {
+            format!("<nav id=\"narrow\" aria-label=\"Narrow the answer\">{html}</nav>\n")
+        });
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title} – histsearch</title>\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -50,7 +52,6 @@ impl Frame<'_> {
              <footer>{HELP}</footer>\n</body>\n</html>\n",
             title = Escaped(self.title),
             form = form(self.asked),
-            layout = if self.layout == Layout::Beside { "columns" } else { "overview" },
             main = self.main,
         )
     }
@@ -102,7 +103,7 @@ fn control(parameter: &Parameter, asked: &Asked) -> String {
             "<label>{label} <input type=\"number\" name=\"{name}\" min=\"0\" max=\"{most}\" value=\"{shown}\" title=\"{about}\"></label>\n"
         ),
         Shape::Switch => {
-            let checked = if value == Some("true") { " checked" } else { "" };
+            let checked = if value.and_then(switch) == Some(true) { " checked" } else { "" };
             format!(
                 "<label class=\"switch\"><input type=\"checkbox\" name=\"{name}\" value=\"true\" title=\"{about}\"{checked}> {label}</label>\n"
             )
@@ -124,7 +125,7 @@ fn control(parameter: &Parameter, asked: &Asked) -> String {
 pub(super) fn refusal(refusal: &Refusal) -> Reply {
     let main = format!("<h1>No answer</h1>{}", complaint(refusal));
     let title = "No answer";
-    let page = Frame { title, asked: &Asked::default(), main: &main, narrow: "", layout: Layout::Beside }.html();
+    let page = Frame { title, asked: &Asked::default(), main: &main, narrow: Narrow::Nothing }.html();
     Reply::html(page).with(refusal.status)
 }
 

@@ -192,7 +192,8 @@ fn number(value: &str, most: usize) -> Option<usize> {
     value.parse().ok().filter(|number| *number <= most)
 }
 
-fn switch(value: &str) -> Option<bool> {
+/// What a value of [`Shape::Switch`] says.
+pub(super) fn switch(value: &str) -> Option<bool> {
     match value {
         "true" | "1" | "on" | "yes" => Some(true),
         "false" | "0" | "off" | "no" => Some(false),
@@ -267,28 +268,28 @@ impl Asked {
 
     /// The address of the page with one more value, from its beginning.
     pub(super) fn with(&self, name: &'static str, value: &str) -> String {
-        let kept = self.pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        address(kept.filter(|(other, _)| *other != "offset").chain([(name, value)]))
+        address(self.kept(|_| true).chain([(name, value)]))
     }
 
     /// The address of the page with this value and no other of the parameter, from its beginning.
     pub(super) fn with_only(&self, name: &'static str, value: &str) -> String {
-        Asked { pairs: self.without_all(name), ..Asked::default() }.with(name, value)
+        address(self.kept(|(other, _)| other != name).chain([(name, value)]))
     }
 
     /// The address of the page without a value.
     pub(super) fn without(&self, name: &str, value: &str) -> String {
-        let kept = self.pairs.iter().map(|(name, value)| (*name, value.as_str()));
-        address(kept.filter(|pair| *pair != (name, value) && pair.0 != "offset"))
+        address(self.kept(|pair| pair != (name, value)))
+    }
+
+    /// The pairs that stay; never the offset, so that a changed answer is shown from its beginning.
+    fn kept(&self, stays: impl Fn((&str, &str)) -> bool) -> impl Iterator<Item = (&'static str, &str)> {
+        let pairs = self.pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        pairs.filter(move |pair| pair.0 != "offset" && stays(*pair))
     }
 
     /// The address of another page of the answer.
     pub(super) fn at_offset(&self, offset: usize) -> String {
         self.with_only("offset", &offset.to_string())
-    }
-
-    fn without_all(&self, name: &str) -> Vec<(&'static str, String)> {
-        self.pairs.iter().filter(|(other, _)| *other != name).cloned().collect()
     }
 }
 

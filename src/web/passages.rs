@@ -2,7 +2,7 @@
 
 use super::citation::citation;
 use super::facets;
-use super::frame::{Frame, Layout, complaint};
+use super::frame::{Frame, Narrow, complaint};
 use super::html::{Escaped, encoded, marked};
 use super::live::Opened;
 use super::parameters::{Asked, PARAMETERS, Shape};
@@ -27,14 +27,12 @@ pub(super) fn page(opened: &Opened, call: &Call) -> Answered {
     match found {
         Ok((request, answer, narrow)) => {
             let main = passages(&asked, &request, &answer);
-            Ok(Reply::html(
-                Frame { title: &title, asked: &asked, main: &main, narrow: &narrow, layout: Layout::Beside }.html(),
-            ))
+            Ok(Reply::html(Frame { title: &title, asked: &asked, main: &main, narrow: Narrow::Beside(&narrow) }.html()))
         }
         Err(error) => {
             let refusal = Refusal::from(error);
             let main = format!("<h1>{}</h1>{}{}", Escaped(&title), chosen(&asked), complaint(&refusal));
-            let page = Frame { title: &title, asked: &asked, main: &main, narrow: "", layout: Layout::Beside }.html();
+            let page = Frame { title: &title, asked: &asked, main: &main, narrow: Narrow::Nothing }.html();
             Ok(Reply::html(page).with(refusal.status))
         }
     }
@@ -52,7 +50,7 @@ fn welcome(opened: &Opened, asked: &Asked) -> Answered {
         count(searched.passages, "passage", "passages")
     );
     let narrow = facets::narrow(opened, asked, &Request::everything())?;
-    Ok(Reply::html(Frame { title: &title, asked, main: &main, narrow: &narrow, layout: Layout::Below }.html()))
+    Ok(Reply::html(Frame { title: &title, asked, main: &main, narrow: Narrow::Below(&narrow) }.html()))
 }
 
 /// The words asked for; without words, the conditions.
