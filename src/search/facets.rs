@@ -27,23 +27,49 @@ pub struct Count {
     pub essays: usize,
 }
 
+/// Ways to narrow an answer, each with its values, most essays first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// As [`topics`].
+    pub topics: Vec<Count>,
+    /// As [`questions`].
+    pub questions: Vec<Count>,
+    /// Authors; where more than 2,000 essays match, those of the essays with the most matching passages.
+    pub authors: Vec<Count>,
+}
+
+/// All that can be counted of the passages a request matches, which are looked for once.
+///
+/// # Errors
+/// As [`search`](super::search()).
+pub fn facets(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Facets> {
+    guarded("count topics in the index", || {
+        let found = matching(index, lexicon, request)?;
+        Ok(Facets {
+            topics: count_topics(index, lexicon, &found)?,
+            questions: count_questions(index, &found)?,
+            authors: count_authors(index, &found)?,
+        })
+    })
+}
+
 /// How many passages and essays each topic has, most essays first; parents include their children.
 ///
 /// # Errors
 /// As [`search`](super::search).
 pub fn topics(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
-    guarded("count topics in the index", || count_topics(index, lexicon, request))
+    guarded("count topics in the index", || count_topics(index, lexicon, &matching(index, lexicon, request)?))
 }
 
-fn count_topics(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+fn count_topics(index: &Index, lexicon: &Lexicon, found: &Matching) -> Result<Vec<Count>> {
     let failed = |error| tantivy_error("read the index", error);
     let mut tallies: HashMap<String, Tally> = HashMap::new();
-    for (segment, docs) in matching(index, lexicon, request)? {
+    for (&segment, docs) in found {
         let reader = index.searcher().segment_reader(segment);
         let facets = reader.facet_reader(Fields::name(FieldName::Topic)).map_err(failed)?;
         let essays = &index.columns(segment).map_err(failed)?.essay;
         let mut labels: HashMap<u64, Vec<String>> = HashMap::new();
-        for doc in docs {
+        for &doc in docs {
             let mut own: Vec<String> = Vec::new();
             for ord in facets.facet_ords(doc) {
                 if let std::collections::hash_map::Entry::Vacant(slot) = labels.entry(ord) {
@@ -69,20 +95,20 @@ fn count_topics(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<V
 /// # Errors
 /// As [`search`](super::search()).
 pub fn questions(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
-    guarded("count questions in the index", || count_questions(index, lexicon, request))
+    guarded("count questions in the index", || count_questions(index, &matching(index, lexicon, request)?))
 }
 
-fn count_questions(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+fn count_questions(index: &Index, found: &Matching) -> Result<Vec<Count>> {
     let failed = |error| tantivy_error("read the index", error);
     let mut tallies: HashMap<String, Tally> = HashMap::new();
     let mut wordings: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
-    for (segment, docs) in matching(index, lexicon, request)? {
+    for (&segment, docs) in found {
         let reader = index.searcher().segment_reader(segment);
         let column = reader.fast_fields().str(Fields::name(FieldName::Wording)).map_err(failed)?;
         let Some(column) = column else { continue };
         let essays = &index.columns(segment).map_err(failed)?.essay;
         let mut by_ord: BTreeMap<u64, Tally> = BTreeMap::new();
-        for doc in docs {
+        for &doc in docs {
             if let Some(ord) = column.ords().first(doc) {
                 by_ord.entry(ord).or_default().add(essays.get_val(doc));
             }
@@ -105,21 +131,12 @@ fn count_questions(index: &Index, lexicon: &Lexicon, request: &Request) -> Resul
 /// The most essays looked into for their authors: those with the most matching passages.
 const MOST_LOOKED_INTO: usize = 2_000;
 
-/// How many passages and essays each author has, most essays first; where more than 2,000 essays match, of those with
-/// the most matching passages.
-///
-/// # Errors
-/// As [`search`](super::search()).
-pub fn authors(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
-    guarded("count authors in the index", || count_authors(index, lexicon, request))
-}
-
-fn count_authors(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+fn count_authors(index: &Index, found: &Matching) -> Result<Vec<Count>> {
     // An author is known from what is stored of any passage of the essay, so one of each essay is read.
     let mut essays: HashMap<u64, (usize, DocAddress, PassageKey)> = HashMap::new();
-    for (segment, docs) in matching(index, lexicon, request)? {
+    for (&segment, docs) in found {
         let columns = index.columns(segment).map_err(|error| tantivy_error("read the index", error))?;
-        for doc in docs {
+        for &doc in docs {
             let essay = columns.essay.get_val(doc);
             let key = || PassageKey { essay, ordinal: columns.ordinal.get_val(doc) };
             essays.entry(essay).or_insert_with(|| (0, DocAddress::new(segment, doc), key())).0 += 1;
@@ -171,13 +188,16 @@ fn proper(lexicon: &Lexicon, label: &str) -> String {
     known.into_iter().find(|name| name.to_lowercase() == label).unwrap_or_else(|| label.to_owned())
 }
 
-/// The passages that say what a request asks for, by segment, in order.
-pub(super) fn matching(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<BTreeMap<u32, Vec<u32>>> {
+/// Passages by segment, in order.
+pub(super) type Matching = BTreeMap<u32, Vec<u32>>;
+
+/// The passages that say what a request asks for.
+pub(super) fn matching(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Matching> {
     let plan = plan::plan(index.searcher(), index.fields(), lexicon, request)
         .map_err(|error| tantivy_error("search the index", error))?;
     let filters = &request.filters;
     let translator = Translator { searcher: index.searcher(), fields: index.fields(), lexicon, plan: &plan, filters };
-    let mut segments: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut segments = Matching::new();
     for address in collect::all(index.searcher(), &*translator.query(Demand::Strict)?)? {
         segments.entry(address.segment_ord).or_default().push(address.doc_id);
     }

@@ -47,7 +47,7 @@ pub use answer::{
     Answer, Copied, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
 };
 pub use collocates::{Collocate, Company, CompanyOf, collocates};
-pub use facets::{Count, authors, questions, topics};
+pub use facets::{Count, Facets, facets, questions, topics};
 pub use request::{Apart, Asked, Filters, Request, Sort};
 pub use similar::{Likeness, similar};
 pub use timeline::{Bin, Dating, Timeline, timeline};

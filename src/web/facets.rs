@@ -20,11 +20,12 @@ pub(super) fn narrow(opened: &Opened, asked: &Asked, request: &Request) -> Resul
     let mut timeless = request.clone();
     let chosen = std::mem::take(&mut timeless.filters.periods);
     let timeline = search::timeline(index, lexicon, &[timeless], None)?;
+    let facets = search::facets(index, lexicon, request)?;
     Ok([
         timeline::section(&timeline, asked, &chosen),
-        section("Topics", "topic", search::topics(index, lexicon, request)?, asked),
-        section("Authors", "author", search::authors(index, lexicon, request)?, asked),
-        section("Questions", "question", search::questions(index, lexicon, request)?, asked),
+        section("Topics", "topic", facets.topics, asked),
+        section("Authors", "author", facets.authors, asked),
+        section("Questions", "question", facets.questions, asked),
     ]
     .concat())
 }
