@@ -9,9 +9,11 @@ mod demo;
 mod eval;
 mod index;
 mod inspect;
+mod kwic;
 mod lexicon;
 mod man;
 mod manner;
+mod opener;
 mod panics;
 mod period;
 mod query;
@@ -65,6 +67,9 @@ pub(crate) struct Global {
     /// When to use colour.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: terminal::When,
+    /// When paths are links to their files.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) hyperlink: terminal::When,
 }
 
 /// The subcommands: a row here, a file beside.
@@ -72,6 +77,7 @@ pub(crate) struct Global {
 enum Command {
     Index(index::Args),
     Query(query::Args),
+    Kwic(kwic::Args),
     Inspect(inspect::Args),
     Show(show::Args),
     Verify(verify::Args),
@@ -140,7 +146,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let terminal = Terminal::new(cli.global.color);
+    let terminal = Terminal::new(cli.global.color, cli.global.hyperlink);
     let mut out = terminal.stdout();
     let done =
         panics::quietly(|| run(cli, &terminal, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?)));
@@ -175,7 +181,7 @@ pub(crate) fn main() -> ExitCode {
 fn excluded_words_last(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     const SHORT_FLAGS: [&str; 3] = ["-h", "-V", "-C"];
     let mut args: Vec<OsString> = args.collect();
-    let is_query = args.iter().skip(1).any(|arg| arg == "query");
+    let is_query = args.iter().skip(1).any(|arg| arg == "query" || arg == "kwic");
     let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
     if !is_query {
         return args;
@@ -200,6 +206,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
     match cli.command {
         Command::Index(args) => index::run(args, global, terminal, out),
         Command::Query(args) => query::run(args, global, terminal, out),
+        Command::Kwic(args) => kwic::run(args, global, terminal, out),
         Command::Inspect(args) => inspect::run(&args, global, out),
         Command::Show(args) => show::run(&args, global, terminal, out),
         Command::Verify(args) => verify::run(&args, global, out),

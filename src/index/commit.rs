@@ -13,6 +13,7 @@ use super::directory::Store;
 use super::knowledge::{self, LexiconFile};
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
+use super::places::Places;
 use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
 use crate::embedding::Identity;
@@ -37,6 +38,9 @@ pub struct Summary {
     pub skipped: u64,
     /// The folders the essays are in; settings beside them go with the index.
     pub roots: Vec<PathBuf>,
+    /// What the paths of the essays in each of them begin with when shown.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
     /// The model that made the vectors of its passages, where there is one.
     #[serde(default)]
     pub model: Option<Identity>,
@@ -52,6 +56,11 @@ impl Summary {
     /// Tells one state of the index from another, in 16 hex digits.
     pub fn fingerprint(&self) -> &str {
         self.manifest_checksum.get(..16).unwrap_or_default()
+    }
+
+    /// Where the essays are on disk.
+    pub(super) fn places(&self) -> Places {
+        Places::new(self.prefixes.iter().cloned().zip(self.roots.iter().cloned()))
     }
 
     fn parse(payload: Option<&str>) -> Result<Summary> {
@@ -255,6 +264,7 @@ impl Writer {
             settings_hash: manifest.settings_hash.clone(),
             lexicon: manifest.lexicon.clone(),
             roots: manifest.roots.iter().map(|root| root.path.clone()).collect(),
+            prefixes: manifest.roots.iter().map(|root| root.prefix.clone()).collect(),
         };
         let payload = serde_json::to_string(&summary)
             .map_err(|error| Error::new(Kind::Io, "cannot encode the commit").because(error))?;

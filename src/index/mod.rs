@@ -33,6 +33,7 @@ mod layout;
 mod lock;
 mod manifest;
 mod passages;
+mod places;
 mod plan;
 mod seal;
 mod update;
@@ -61,6 +62,7 @@ pub use commit::Summary;
 pub use knowledge::LexiconFile;
 pub use layout::Folder;
 pub use manifest::{FileState, Manifest, ManifestFile, Root};
+pub use places::{Places, Whereabouts};
 pub use update::{Event, Options, Report, SkippedFile, Stages, update};
 
 /// Identifies what an index was built with: the layout, the fields, the analyzers. An index of another
@@ -153,6 +155,11 @@ impl Index {
     /// The folder it was opened from.
     pub fn folder(&self) -> &Folder {
         &self.folder
+    }
+
+    /// Where its essays are on disk.
+    pub fn places(&self) -> Places {
+        self.summary.places()
     }
 
     /// Reads the manifest of this snapshot.

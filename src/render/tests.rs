@@ -37,7 +37,13 @@ fn obeyed(text: &str, allowed: &[char]) -> Vec<char> {
 #[test]
 fn names_find_their_formats() {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-    assert_eq!(names, ["text", "json", "jsonl", "csv", "tsv", "paths", "trec"]);
+    assert_eq!(
+        names,
+        [
+            "text", "json", "jsonl", "csv", "tsv", "paths", "kwic", "chicago", "mla", "apa", "bibtex", "csl-json",
+            "pandoc", "trec"
+        ]
+    );
     assert!(names.iter().all(|name| format(name).is_some_and(|format| format.name == *name)));
     assert!(format("TEXT").is_none() && format("").is_none());
 }

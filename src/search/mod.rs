@@ -19,6 +19,7 @@ mod copies;
 mod expand;
 mod facets;
 mod in_order;
+mod kwic;
 mod meaning;
 mod misses;
 mod order;
@@ -44,6 +45,7 @@ pub use answer::{
     Answer, Copied, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
 };
 pub use facets::{Count, Timeline, timeline, topics};
+pub use kwic::{Occurrence, Order, Scanned, kwic};
 pub use request::{Asked, Filters, Request, Sort};
 pub use typed::{Selection, Typed};
 
@@ -265,7 +267,7 @@ impl Search<'_> {
     fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, mut spans: Vec<Span>) -> Hit {
         spans.extend(self.dating_spans(&about, &text));
         spans.sort_by_key(|span| span.bytes.start);
-        let marks = spans::merged(spans.iter().map(|span| span.bytes.clone()));
+        let marks: Vec<_> = spans::marks(&spans).into_iter().map(|mark| mark.bytes).collect();
         let snippet = snippet::cut(&text, &spans, &marks);
         let mut by: Vec<String> = Vec::new();
         for span in &spans {
