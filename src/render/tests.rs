@@ -264,7 +264,7 @@ fn hostile_text_reaches_no_terminal_alive() {
     let answer = filled(|| HOSTILE.into(), &[(0, 3), (5, 12)]);
     for format in FORMATS {
         let allowed: &[char] = if format.name == "tsv" { &['\n', '\t'] } else { &['\n'] };
-        assert_eq!(obeyed(&plain(format.name, &answer), allowed), [], "{}", format.name);
+        assert_eq!(obeyed(&plain(format.name, &answer), allowed), Vec::<char>::new(), "{}", format.name);
     }
 }
 
@@ -309,7 +309,7 @@ proptest! {
         for format in FORMATS {
             let allowed: &[char] = if format.name == "tsv" { &['\n', '\t'] } else { &['\n'] };
             let bytes = rendered(format.name, &answer, &style);
-            prop_assert_eq!(obeyed(&bytes, allowed), vec![], "{}", format.name);
+            prop_assert_eq!(obeyed(&bytes, allowed), Vec::<char>::new(), "{}", format.name);
         }
     }
 

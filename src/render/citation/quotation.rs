@@ -13,8 +13,12 @@ const ELLIPSIS: char = '…';
 pub(super) fn words(hit: &Hit) -> String {
     let passage = one_line(&hit.text);
     let snippet = safe::flat(&hit.snippet);
-    let cut = snippet.strip_prefix(ELLIPSIS).unwrap_or(&snippet);
-    let cut = cut.strip_suffix(ELLIPSIS).unwrap_or(cut).trim();
+    let cut = if passage.contains(&snippet) {
+        &snippet // an ellipsis of its own, if any
+    } else {
+        let cut = snippet.strip_prefix(ELLIPSIS).unwrap_or(&snippet);
+        cut.strip_suffix(ELLIPSIS).unwrap_or(cut).trim()
+    };
     let Some(start) = passage.find(cut) else { return snippet };
     let end = start + cut.len();
     let begins = start == 0 || sentences(&passage).any(|sentence| sentence.start == start);

@@ -59,7 +59,7 @@ impl Source {
             Some(source) if is_address(&source) => (Some(source), None),
             source => (None, source),
         };
-        let mark = hit.id.get(..MARK).unwrap_or(&hit.id).to_owned();
+        let mark: String = hit.id.chars().filter(char::is_ascii_alphanumeric).take(MARK).collect();
         let key = key(&title, &names, date.as_ref()).unwrap_or_else(|| format!("essay-{mark}"));
         let language = about.language.map(|language| language.code());
         Source { key, mark, title, names, date, origin, address, path, language }

@@ -33,17 +33,28 @@ const INDENT: &str = "   ";
 
 /// The Chicago Manual of Style: notes.
 pub(in crate::render) fn chicago(answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    render(ArchivedStyle::ChicagoNotes, answer, style, out)
+    static STYLE: LazyLock<IndependentStyle> = LazyLock::new(|| unpacked(ArchivedStyle::ChicagoNotes));
+    render(&STYLE, answer, style, out)
 }
 
 /// The MLA Handbook.
 pub(in crate::render) fn mla(answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    render(ArchivedStyle::ModernLanguageAssociation, answer, style, out)
+    static STYLE: LazyLock<IndependentStyle> = LazyLock::new(|| unpacked(ArchivedStyle::ModernLanguageAssociation));
+    render(&STYLE, answer, style, out)
 }
 
 /// The style of the American Psychological Association.
 pub(in crate::render) fn apa(answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    render(ArchivedStyle::AmericanPsychologicalAssociation, answer, style, out)
+    static STYLE: LazyLock<IndependentStyle> =
+        LazyLock::new(|| unpacked(ArchivedStyle::AmericanPsychologicalAssociation));
+    render(&STYLE, answer, style, out)
+}
+
+fn unpacked(archived: ArchivedStyle) -> IndependentStyle {
+    match archived.get() {
+        Csl::Independent(style) => style,
+        Csl::Dependent(_) => unreachable!("the styles above stand on their own"),
+    }
 }
 
 /// What is printed for one hit.
@@ -54,12 +65,12 @@ struct Printed {
     source: String,
 }
 
-fn render(archived: ArchivedStyle, answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+fn render(csl: &IndependentStyle, answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     if answer.hits.is_empty() {
         return text::render(answer, style, out);
     }
     let cited = Cited::of(answer);
-    let printed = print(archived, &cited, style).map_err(io::Error::other)?;
+    let printed = print(csl, &cited, style).map_err(io::Error::other)?;
     for (place, ((hit, _), Printed { citation, source })) in cited.hits.iter().zip(printed).enumerate() {
         let gap = if place == 0 { "" } else { "\n" };
         let space = if citation.is_empty() { "" } else { " " };
@@ -68,7 +79,7 @@ fn render(archived: ArchivedStyle, answer: &Answer, style: &Style, out: &mut dyn
     Ok(())
 }
 
-fn print(archived: ArchivedStyle, cited: &Cited<'_>, style: &Style) -> Result<Vec<Printed>, serde_json::Error> {
+fn print(csl: &IndependentStyle, cited: &Cited<'_>, style: &Style) -> Result<Vec<Printed>, serde_json::Error> {
     let items = cited.sources.iter().map(item).collect::<Result<Vec<Item>, _>>()?;
     let numbers: Vec<String> = cited.hits.iter().map(|(hit, _)| number(Locator::of(&hit.about))).collect();
     let requested = cited.hits.iter().zip(&numbers).map(|((hit, place), number)| {
@@ -78,8 +89,7 @@ fn print(archived: ArchivedStyle, cited: &Cited<'_>, style: &Style) -> Result<Ve
         };
         CitationItem::with_locator(&items[*place], Some(SpecificLocator(kind, LocatorPayload::Str(number))))
     });
-    let Csl::Independent(csl) = archived.get() else { return Ok(Vec::new()) };
-    let processor = Processor { style: &csl, locales: english(), format: format(style) };
+    let processor = Processor { style: csl, locales: english(), format: format(style) };
     if csl.settings.class == StyleClass::Note {
         // Each note is a first one, for it may be the only one that is copied.
         let notes = requested.map(|item| processor.run(vec![item]).citations.remove(0).citation);
