@@ -209,7 +209,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Kwic(args) => kwic::run(args, global, terminal, out),
         Command::Inspect(args) => inspect::run(&args, global, out),
         Command::Show(args) => show::run(&args, global, terminal, out),
-        Command::Verify(args) => verify::run(&args, global, out),
+        Command::Verify(args) => verify::run(&args, global, terminal, out),
         Command::Status(args) => status::run(&args, global, out),
         Command::Check(args) => check::run(&args, global, out),
         Command::Topics(args) => topics::run(args, global, terminal, out),

@@ -42,10 +42,10 @@ const EDITORS: &[(&[&str], How)] = &[
     (&["notepad++"], How::Joined("-n")),
 ];
 
-/// Viewers of PDF, the first that is there serves.
+/// Viewers of PDF, the first that is there serves: those first that know a page by the number printed on it.
 const VIEWERS: &[(&str, How)] = &[
-    ("zathura", How::Joined("--page=")),
     ("evince", How::Joined("--page-label=")),
+    ("zathura", How::Joined("--page=")),
     ("okular", How::Flag("--page")),
     ("mupdf", How::Behind),
 ];

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use histsearch::error::{Error, Result};
 use histsearch::fields::About;
 use histsearch::index::{self, Index};
-use histsearch::render::{json, safe};
+use histsearch::render::{Style, json, link, safe};
 use histsearch::search::{essay_passages, parse_passage_id, passage_id};
 use serde::Serialize;
 
@@ -63,7 +63,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
     };
     match args.format {
         Format::Json => writeln!(out, "{}", json::json_string(&ShownJson::new(&found, shown)))?,
-        Format::Text => write_text(&found, shown, terminal.colour(), out)?,
+        Format::Text => {
+            let style = Style { colour: terminal.colour(), places: terminal.places(&index), ..Style::default() };
+            write_text(&found, shown, &style, out)?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -109,14 +112,14 @@ fn split_paragraph(what: &str) -> (&str, Option<u32>) {
     }
 }
 
-fn write_text(found: &Found, shown: std::ops::Range<usize>, colour: bool, out: &mut dyn Write) -> std::io::Result<()> {
-    let (bold, dim, off) = if colour { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
+fn write_text(found: &Found, shown: std::ops::Range<usize>, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+    let (bold, dim, off) = if style.colour { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
     let Some((_, about, _)) = found.passages.first() else { return Ok(()) };
     writeln!(out, "{bold}{}{off}", safe::name(about.title.as_deref().unwrap_or(&about.path)))?;
     if let Some(author) = &about.author {
         writeln!(out, "{}", safe::name(author))?;
     }
-    writeln!(out, "{dim}{}{off}", safe::name(&about.path))?;
+    writeln!(out, "{dim}{}{off}", link::linked(&safe::name(&about.path), &about.path, style))?;
     let mut heading: &[String] = &[];
     for (place, (_, about, text)) in found.passages.iter().enumerate().filter(|(place, _)| shown.contains(place)) {
         if about.heading != heading {

@@ -11,6 +11,7 @@ mod formats_pdf;
 mod gold;
 mod json;
 mod models;
+mod opening;
 mod program;
 mod promises;
 mod quotations;

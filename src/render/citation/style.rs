@@ -30,6 +30,8 @@ use crate::render::{Style, text};
 use crate::search::Answer;
 
 const INDENT: &str = "   ";
+/// The code of what is in no language.
+const NO_LANGUAGE: &str = "zxx";
 
 /// The Chicago Manual of Style: notes.
 pub(in crate::render) fn chicago(answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -106,11 +108,15 @@ fn print(csl: &IndependentStyle, cited: &Cited<'_>, style: &Style) -> Result<Vec
     Ok(printed.collect())
 }
 
-/// The processor reads dates of numbers only.
+/// The processor reads dates of numbers only, and recasts the titles of English works: not a file's name, nor a title
+/// in capitals, which has lost its own case.
 fn item(source: &Source) -> Result<Item, serde_json::Error> {
     let mut item = source.item();
     if item.get("issued").is_some_and(|date| date.get("literal").is_some()) {
         item.remove("issued");
+    }
+    if source.title == source.path || !source.title.contains(char::is_lowercase) {
+        item.insert("language".to_owned(), NO_LANGUAGE.into());
     }
     serde_json::from_value(Value::Object(item))
 }
