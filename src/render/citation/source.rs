@@ -52,7 +52,8 @@ impl Source {
             text.filter(|text| !text.is_empty())
         };
         let path = safe::name(&about.path);
-        let title = said(&about.title).unwrap_or_else(|| path.clone());
+        let title = said(&about.title);
+        let file_name = path.rsplit('/').next().unwrap_or_default();
         let names = said(&about.author).map(|byline| names(&byline)).unwrap_or_default();
         let date = said(&about.written).map(Date::read);
         let (address, origin) = match said(&about.source) {
@@ -60,12 +61,15 @@ impl Source {
             source => (None, source),
         };
         let mark: String = hit.id.chars().filter(char::is_ascii_alphanumeric).take(MARK).collect();
-        let key = key(&title, &names, date.as_ref()).unwrap_or_else(|| format!("essay-{mark}"));
+        let key = key(title.as_deref().unwrap_or(file_name), &names, date.as_ref());
+        let key = key.unwrap_or_else(|| format!("essay-{mark}"));
+        let title = title.unwrap_or_else(|| path.clone());
         let language = about.language.map(|language| language.code());
         Source { key, mark, title, names, date, origin, address, path, language }
     }
 
-    /// The item, with the names that CSL has for its parts.
+    /// The item, with the names that CSL has for its parts. The file is a `note`, which hardly any style prints: one that
+    /// printed it might put a capital before it.
     pub(super) fn item(&self) -> Map<String, Value> {
         let mut item = Map::new();
         let mut say = |name: &str, value: Value| item.insert(name.to_owned(), value);
@@ -89,10 +93,10 @@ impl Source {
         if let Some(origin) = &self.origin {
             say("genre", json!(origin));
         }
-        match &self.address {
-            Some(address) => say("URL", json!(address)),
-            None => say("archive_location", json!(self.path)),
-        };
+        if let Some(address) = &self.address {
+            say("URL", json!(address));
+        }
+        say("note", json!(self.path));
         if let Some(language) = self.language {
             say("language", json!(language));
         }
@@ -198,7 +202,7 @@ mod tests {
                 "id": "lindqvist2019virgin", "type": "document", "title": "The Virgin Lands",
                 "author": [{ "family": "Lindqvist", "given": "Harriet" }],
                 "issued": { "date-parts": [[2019, 3, 12]] },
-                "genre": "Sixth form", "archive_location": "corpus/virgin-lands.md",
+                "genre": "Sixth form", "note": "corpus/virgin-lands.md",
             })
         );
     }
@@ -209,7 +213,8 @@ mod tests {
         assert_eq!(
             Value::Object(bare.item()),
             json!({
-                "id": "corpus", "type": "webpage", "title": "corpus/virgin-lands.md", "URL": "https://example.org/maize",
+                "id": "virgin", "type": "webpage", "title": "corpus/virgin-lands.md", "URL": "https://example.org/maize",
+                "note": "corpus/virgin-lands.md",
             })
         );
     }

@@ -108,8 +108,10 @@ fn print(csl: &IndependentStyle, cited: &Cited<'_>, style: &Style) -> Result<Vec
     Ok(printed.collect())
 }
 
-/// The processor reads dates of numbers only, and recasts the titles of English works: not a file's name, nor a title
-/// in capitals, which has lost its own case.
+/// The item as the processor is to print it.
+///
+/// It reads dates of numbers only. It recasts the titles of English works: not a file's name, nor a title in capitals,
+/// which has lost its own case. The file is where an essay is to be found that is published nowhere.
 fn item(source: &Source) -> Result<Item, serde_json::Error> {
     let mut item = source.item();
     if item.get("issued").is_some_and(|date| date.get("literal").is_some()) {
@@ -118,6 +120,8 @@ fn item(source: &Source) -> Result<Item, serde_json::Error> {
     if source.title == source.path || !source.title.contains(char::is_lowercase) {
         item.insert("language".to_owned(), NO_LANGUAGE.into());
     }
+    let path = item.remove("note").filter(|_| source.address.is_none());
+    item.extend(path.map(|path| ("archive_location".to_owned(), path)));
     serde_json::from_value(Value::Object(item))
 }
 
@@ -154,12 +158,13 @@ impl<'a> Processor<'a> {
         driver.finish(BibliographyRequest { style: self.style, locale: None, locale_files: self.locales })
     }
 
-    /// As text, with what the processor leaves to others: quotation marks inside of others, a stop behind a question.
+    /// As text, with what the processor leaves to others: quotation marks inside of others, a stop behind a question, a
+    /// comma behind a year without a day.
     fn shown(&self, parts: &ElemChildren) -> String {
         let mut text = String::new();
         let _ = parts.write_buf(&mut text, self.format); // writing to a string cannot fail
         let mut text = turned(text.trim(), 0);
-        for (doubled, once) in [("?.", "?"), ("!.", "!")] {
+        for (doubled, once) in [("?.", "?"), ("!.", "!"), (",)", ")")] {
             text = text.replace(doubled, once);
         }
         text
