@@ -86,11 +86,9 @@ fn in_order(name: &str, suffix: &str) -> Name {
         return Name::Whole(words.join(" "));
     }
     let is_small = |word: &&str| word.starts_with(char::is_lowercase);
-    let first_small = words[1..words.len() - 1].iter().position(|word| is_small(word)).map(|place| place + 1);
-    let family = first_small.map_or(words.len() - 1, |start| {
-        start + words[start..words.len() - 1].iter().take_while(|word| is_small(word)).count()
-    });
-    let given = first_small.unwrap_or(family);
+    let last = words.len() - 1;
+    let given = 1 + words[1..last].iter().take_while(|word| !is_small(word)).count();
+    let family = given + words[given..last].iter().take_while(|word| is_small(word)).count();
     person(words[..given].join(" "), words[given..family].join(" "), words[family..].join(" "), suffix)
 }
 

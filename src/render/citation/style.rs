@@ -72,7 +72,7 @@ fn render(csl: &IndependentStyle, answer: &Answer, style: &Style, out: &mut dyn 
         return text::render(answer, style, out);
     }
     let cited = Cited::of(answer);
-    let printed = print(csl, &cited, style).map_err(io::Error::other)?;
+    let printed = print(csl, &cited).map_err(io::Error::other)?;
     for (place, ((hit, _), Printed { citation, source })) in cited.hits.iter().zip(printed).enumerate() {
         let gap = if place == 0 { "" } else { "\n" };
         let space = if citation.is_empty() { "" } else { " " };
@@ -81,7 +81,7 @@ fn render(csl: &IndependentStyle, answer: &Answer, style: &Style, out: &mut dyn 
     Ok(())
 }
 
-fn print(csl: &IndependentStyle, cited: &Cited<'_>, style: &Style) -> Result<Vec<Printed>, serde_json::Error> {
+fn print(csl: &IndependentStyle, cited: &Cited<'_>) -> Result<Vec<Printed>, serde_json::Error> {
     let items = cited.sources.iter().map(item).collect::<Result<Vec<Item>, _>>()?;
     let numbers: Vec<String> = cited.hits.iter().map(|(hit, _)| number(Locator::of(&hit.about))).collect();
     let requested = cited.hits.iter().zip(&numbers).map(|((hit, place), number)| {
@@ -91,7 +91,7 @@ fn print(csl: &IndependentStyle, cited: &Cited<'_>, style: &Style) -> Result<Vec
         };
         CitationItem::with_locator(&items[*place], Some(SpecificLocator(kind, LocatorPayload::Str(number))))
     });
-    let processor = Processor { style: csl, locales: english(), format: format(style) };
+    let processor = Processor { style: csl, locales: english() };
     if csl.settings.class == StyleClass::Note {
         // Each note is a first one, for it may be the only one that is copied.
         let notes = requested.map(|item| processor.run(vec![item]).citations.remove(0).citation);
@@ -131,10 +131,6 @@ fn number(locator: Locator) -> String {
     }
 }
 
-fn format(style: &Style) -> BufWriteFormat {
-    if style.colour { BufWriteFormat::VT100 } else { BufWriteFormat::Plain }
-}
-
 /// The terms of the language the styles are written in, unpacked once.
 fn english() -> &'static [Locale] {
     static ENGLISH: LazyLock<Vec<Locale>> =
@@ -145,7 +141,6 @@ fn english() -> &'static [Locale] {
 struct Processor<'a> {
     style: &'a IndependentStyle,
     locales: &'a [Locale],
-    format: BufWriteFormat,
 }
 
 impl<'a> Processor<'a> {
@@ -162,7 +157,7 @@ impl<'a> Processor<'a> {
     /// comma behind a year without a day.
     fn shown(&self, parts: &ElemChildren) -> String {
         let mut text = String::new();
-        let _ = parts.write_buf(&mut text, self.format); // writing to a string cannot fail
+        let _ = parts.write_buf(&mut text, BufWriteFormat::Plain); // writing to a string cannot fail
         let mut text = turned(text.trim(), 0);
         for (doubled, once) in [("?.", "?"), ("!.", "!"), (",)", ")")] {
             text = text.replace(doubled, once);
