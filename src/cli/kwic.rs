@@ -139,36 +139,37 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
         ..Style::default()
     };
     let width = args.width.map_or(WIDTH_OF_DATA, usize::from);
-    begin(args.format, out)?;
     let mut written = Ok(());
-    let mut first = true;
+    let mut begun = false;
     let mut each = |found: &Occurrence<'_>| {
-        written = match args.format {
+        written = between(args.format, &mut begun, out).and_then(|()| match args.format {
             Format::Text => kwic::write_line(found.about, found.text, found.span.clone(), &style, out),
-            Format::Json => {
-                let comma = if first { "" } else { "," };
-                write!(out, "{comma}{}", json::json_string(&OccurrenceJson::new(found, width)))
-            }
+            Format::Json => write!(out, "{}", json::json_string(&OccurrenceJson::new(found, width))),
             Format::Tsv => writeln!(out, "{}", row(&OccurrenceJson::new(found, width))),
-        };
-        first = false;
+        });
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let most = args.limit.unwrap_or(usize::MAX);
     let scanned = search::kwic(&index, knowledge.lexicon(), &request, order, most, &mut each)?;
     written?;
+    if !begun {
+        between(args.format, &mut begun, out)?;
+    }
     end(args.format, &scanned, terminal, out)?;
     Ok(Outcome::from(scanned.occurrences > 0))
 }
 
-fn begin(format: Format, out: &mut dyn Write) -> std::io::Result<()> {
+/// What stands before a match: nothing is said before the first is found, for the search may fail.
+fn between(format: Format, begun: &mut bool, out: &mut dyn Write) -> std::io::Result<()> {
+    let is_first = !std::mem::replace(begun, true);
     match format {
-        Format::Text => Ok(()),
-        Format::Json => write!(out, "{{\"format_version\":{},\"occurrences\":[", json::FORMAT_VERSION),
-        Format::Tsv => writeln!(
+        Format::Json if is_first => write!(out, "{{\"format_version\":{},\"occurrences\":[", json::FORMAT_VERSION),
+        Format::Json => write!(out, ","),
+        Format::Tsv if is_first => writeln!(
             out,
             "left\tmatch\tright\tkind\tpath\ttitle\tparagraph\tpage\tline\tid\tperiod_start\tperiod_end\tstart\tend"
         ),
+        Format::Tsv | Format::Text => Ok(()),
     }
 }
 

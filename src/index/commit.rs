@@ -13,7 +13,6 @@ use super::directory::Store;
 use super::knowledge::{self, LexiconFile};
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
-use super::places::Places;
 use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
 use crate::analysis;
 use crate::embedding::Identity;
@@ -38,7 +37,7 @@ pub struct Summary {
     pub skipped: u64,
     /// The folders the essays are in; settings beside them go with the index.
     pub roots: Vec<PathBuf>,
-    /// What the paths of the essays in each of them begin with when shown.
+    /// What the paths of the essays in each of them begin with when shown; empty in an index made before it was kept.
     #[serde(default)]
     pub prefixes: Vec<String>,
     /// The model that made the vectors of its passages, where there is one.
@@ -56,11 +55,6 @@ impl Summary {
     /// Tells one state of the index from another, in 16 hex digits.
     pub fn fingerprint(&self) -> &str {
         self.manifest_checksum.get(..16).unwrap_or_default()
-    }
-
-    /// Where the essays are on disk.
-    pub(super) fn places(&self) -> Places {
-        Places::new(self.prefixes.iter().cloned().zip(self.roots.iter().cloned()))
     }
 
     fn parse(payload: Option<&str>) -> Result<Summary> {

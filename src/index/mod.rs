@@ -40,7 +40,7 @@ mod update;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::StrColumn;
@@ -159,7 +159,14 @@ impl Index {
 
     /// Where its essays are on disk.
     pub fn places(&self) -> Places {
-        self.summary.places()
+        let Summary { roots, prefixes, .. } = &self.summary;
+        let own_name = |root: &PathBuf| root.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Places::new(
+            roots
+                .iter()
+                .enumerate()
+                .map(|(place, root)| (prefixes.get(place).cloned().unwrap_or_else(|| own_name(root)), root.clone())),
+        )
     }
 
     /// Reads the manifest of this snapshot.

@@ -9,6 +9,7 @@
 
 use std::ops::{ControlFlow, Range};
 
+use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -101,7 +102,6 @@ struct Place {
 
 /// A passage with what matches in it.
 struct Matched {
-    id: String,
     about: About,
     text: String,
     marks: Vec<Mark>,
@@ -133,7 +133,7 @@ impl Search<'_> {
         found.extend(self.dating_spans(&about, &text));
         found.sort_by_key(|span| span.bytes.start);
         let marks = spans::marks(&found);
-        Ok(Matched { id: passage_id(place.key.essay, place.key.ordinal), about, text, marks })
+        Ok(Matched { about, text, marks })
     }
 }
 
@@ -148,10 +148,10 @@ struct Scan<'s> {
 impl Scan<'_> {
     fn in_place(&mut self, places: &[Place]) -> Result<()> {
         for place in places {
-            let matched = self.search.matched(*place)?;
-            self.passages += usize::from(!matched.marks.is_empty() && self.occurrences < self.most);
-            for mark in &matched.marks {
-                if self.hand_over(&matched, mark).is_break() {
+            let Matched { about, text, marks } = self.search.matched(*place)?;
+            self.passages += usize::from(!marks.is_empty() && self.occurrences < self.most);
+            for mark in &marks {
+                if self.hand_over(place.key, &about, &text, mark).is_break() {
                     return Ok(());
                 }
             }
@@ -170,27 +170,23 @@ impl Scan<'_> {
             a.cmp(b).then(at.cmp(other_at)).then(mark.bytes.start.cmp(&other.bytes.start))
         });
         keyed.truncate(self.most);
-        let mut shown: Vec<usize> = keyed.iter().map(|(_, number, _)| *number).collect();
-        shown.sort_unstable();
-        shown.dedup();
-        self.passages = shown.len();
+        self.passages = keyed.iter().map(|(_, number, _)| number).collect::<FxHashSet<_>>().len();
         for (_, number, mark) in keyed {
             let Place { address, key } = places[number];
             let (about, text) = self.search.index.passage(address, key)?;
-            let id = passage_id(key.essay, key.ordinal);
-            if self.hand_over(&Matched { id, about, text, marks: Vec::new() }, &mark).is_break() {
+            if self.hand_over(key, &about, &text, &mark).is_break() {
                 break;
             }
         }
         Ok(())
     }
 
-    fn hand_over(&mut self, matched: &Matched, mark: &Mark) -> ControlFlow<()> {
+    fn hand_over(&mut self, key: PassageKey, about: &About, text: &str, mark: &Mark) -> ControlFlow<()> {
         if self.occurrences >= self.most {
             return ControlFlow::Break(());
         }
         self.occurrences += 1;
-        let Matched { id, about, text, .. } = matched;
+        let id = &passage_id(key.essay, key.ordinal);
         (self.each)(&Occurrence { id, about, text, span: mark.bytes.clone(), kind: mark.kind })
     }
 }
