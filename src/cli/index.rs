@@ -8,15 +8,16 @@ use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use histsearch::embedding::Model;
-use histsearch::error::{Error, Result};
+use histsearch::error::{Error, Kind, Result};
 use histsearch::index::{self, Event, Options, Report};
 use histsearch::render::{count, json, safe};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::read_worker::TimeLimit;
+use super::watch::Watch;
 use super::workspace::{self, Knowledge};
-use super::{Done, Global, Outcome, Terminal};
+use super::{Done, Failure, Global, Outcome, Terminal};
 
 /// Read the essays in these folders and make them searchable.
 ///
@@ -53,6 +54,9 @@ pub(crate) struct Args {
     model: Option<PathBuf>,
     #[command(flatten)]
     time_limit: TimeLimit,
+    /// Stay, and index again whenever the essays have changed; Ctrl-C ends it.
+    #[arg(long, conflicts_with_all = ["dry_run", "strict"])]
+    watch: bool,
     /// Exit with 2 when any file was skipped.
     #[arg(long)]
     strict: bool,
@@ -82,6 +86,7 @@ impl Args {
             wait: false,
             model: None,
             time_limit: TimeLimit::USUAL,
+            watch: false,
             strict: false,
             stages: false,
             format: Format::Text,
@@ -89,10 +94,31 @@ impl Args {
     }
 }
 
-pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
+pub(super) fn run(mut args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let folder = workspace::folder(global);
+    let stop = stop_flag()?;
+    // The watch begins before the first look, so that nothing falls between.
+    let watch = args.watch.then(|| Watch::begin(&args.paths, folder.path())).transpose()?;
+    let report = once(&args, &folder, &stop, terminal, out)?;
+    if let Some(watch) = watch {
+        args.rebuild = false;
+        args.wait = true;
+        return keep(watch, &args, &folder, &stop, terminal, out);
+    }
+    let incomplete = args.strict && !report.skipped.is_empty();
+    Ok(if incomplete { Outcome::Trouble } else { Outcome::Done })
+}
+
+/// One run, and what it says.
+fn once(
+    args: &Args,
+    folder: &index::Folder,
+    stop: &AtomicBool,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> std::result::Result<Report, Failure> {
     let started = Instant::now();
-    let report = update(&args, &folder, terminal)?;
+    let report = update(args, folder, stop, terminal)?;
     let seconds = started.elapsed();
     for skipped in &report.skipped {
         terminal.note(&format!(
@@ -103,20 +129,43 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
         ));
     }
     match args.format {
-        Format::Json => writeln!(out, "{}", json::json_string(&ReportJson::new(&report, &folder, seconds)))?,
-        Format::Text => writeln!(out, "{}", summary(&report, &folder, seconds, args.dry_run))?,
+        Format::Json => writeln!(out, "{}", json::json_string(&ReportJson::new(&report, folder, seconds)))?,
+        Format::Text => writeln!(out, "{}", summary(&report, folder, seconds, args.dry_run))?,
     }
     if args.stages {
         terminal.note(&stages(&report));
     }
-    let incomplete = args.strict && !report.skipped.is_empty();
-    Ok(if incomplete { Outcome::Trouble } else { Outcome::Done })
+    Ok(report)
+}
+
+/// Runs again whenever the essays have changed, until Ctrl-C. What goes wrong then is told, and tried again at the
+/// next change.
+fn keep(
+    mut watch: Watch,
+    args: &Args,
+    folder: &index::Folder,
+    stop: &AtomicBool,
+    terminal: &Terminal,
+    out: &mut dyn Write,
+) -> Done {
+    terminal.note("watching for changes; Ctrl-C ends it");
+    loop {
+        out.flush()?;
+        if !watch.wait(stop)? {
+            return Err(Error::new(Kind::Interrupted, "stopped watching; the index is complete").into());
+        }
+        match once(args, folder, stop, terminal, out) {
+            Ok(_) => {}
+            Err(Failure::Ours(error)) if error.kind() != Kind::Interrupted => super::report(terminal, &error),
+            Err(failure) => return Err(failure),
+        }
+    }
 }
 
 /// How many faults of a user's entries are told.
 const MOST_PROBLEMS: usize = 20;
 
-fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Report> {
+fn update(args: &Args, folder: &index::Folder, stop: &AtomicBool, terminal: &Terminal) -> Result<Report> {
     let knowledge = Knowledge::beside(&args.paths, folder)?;
     for problem in knowledge.problems.iter().take(MOST_PROBLEMS) {
         terminal.note(&safe::name(problem));
@@ -126,7 +175,6 @@ fn update(args: &Args, folder: &index::Folder, terminal: &Terminal) -> Result<Re
             .note(&format!("{more} more such; histsearch lexicon check {} tells them all", histsearch::settings::FILE));
     }
     let model = args.model.as_deref().map(Model::load).transpose()?;
-    let stop = stop_flag()?;
     let bar = progress(terminal);
     let isolation = args.time_limit.isolation();
     let options = Options {
@@ -159,7 +207,7 @@ fn stop_flag() -> Result<Arc<AtomicBool>> {
     };
     match ctrlc::set_handler(handler) {
         Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(stop),
-        Err(error) => Err(Error::new(histsearch::error::Kind::Io, "cannot listen for Ctrl-C").because(error)),
+        Err(error) => Err(Error::new(Kind::Io, "cannot listen for Ctrl-C").because(error)),
     }
 }
 

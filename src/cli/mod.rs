@@ -13,6 +13,7 @@ mod kwic;
 mod lexicon;
 mod man;
 mod manner;
+mod mcp;
 mod opener;
 mod panics;
 mod period;
@@ -27,6 +28,7 @@ mod timeline;
 mod topics;
 mod variants;
 mod verify;
+mod watch;
 mod workspace;
 
 use std::ffi::OsString;
@@ -89,6 +91,7 @@ enum Command {
     Variants(variants::Args),
     Lexicon(lexicon::Args),
     Eval(eval::Args),
+    Mcp(mcp::Args),
     Demo(demo::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -218,6 +221,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Variants(args) => variants::run(&args, global, out),
         Command::Lexicon(args) => lexicon::run(&args, global, terminal, out),
         Command::Eval(args) => eval::run(&args, global, terminal, out),
+        Command::Mcp(mcp::Args {}) => mcp::run(global, terminal),
         Command::Demo(args) => demo::run(&args, global, terminal, out),
         Command::Completions(args) => completions::run(&args, out),
         Command::Man(args) => man::run(&args, out),
@@ -234,7 +238,15 @@ fn exit_code(kind: Kind) -> u8 {
 }
 
 /// The error, what caused it, and what to do next, on stderr.
-fn report(terminal: &Terminal, error: &Error) {
+pub(crate) fn report(terminal: &Terminal, error: &Error) {
+    terminal.complain(&safe::for_terminal(&whole(error), true));
+    if let Some(hint) = error.next_step() {
+        terminal.advise(&safe::for_terminal(hint, true));
+    }
+}
+
+/// The error and what caused it.
+pub(crate) fn whole(error: &Error) -> String {
     let mut message = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
@@ -245,10 +257,7 @@ fn report(terminal: &Terminal, error: &Error) {
         }
         source = cause.source();
     }
-    terminal.complain(&safe::for_terminal(&message, true));
-    if let Some(hint) = error.next_step() {
-        terminal.advise(&safe::for_terminal(hint, true));
-    }
+    message
 }
 
 /// The whole command line as a clap command, for the manual and for completions.

@@ -36,7 +36,7 @@ enum Format {
 }
 
 /// One essay's passages and the place of the one asked for.
-struct Found {
+pub(super) struct Found {
     essay: u64,
     passages: Vec<(u64, About, String)>,
     place: Option<usize>,
@@ -57,21 +57,36 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
         }
         return Ok(Outcome::Nothing);
     };
-    let shown = match found.place {
-        Some(place) => place.saturating_sub(args.context)..(place + args.context + 1).min(found.passages.len()),
-        None => 0..found.passages.len(),
-    };
     match args.format {
-        Format::Json => writeln!(out, "{}", json::json_string(&ShownJson::new(&found, shown)))?,
+        Format::Json => writeln!(out, "{}", found.json(args.context))?,
         Format::Text => {
             let style = Style { colour: terminal.colour(), places: terminal.places(&index), ..Style::default() };
-            write_text(&found, shown, &style, out)?;
+            write_text(&found, found.shown(args.context), &style, out)?;
         }
     }
     Ok(Outcome::Done)
 }
 
-fn find(index: &Index, what: &str) -> Result<Option<Found>> {
+impl Found {
+    /// The passages to show: all, or the one asked for and this many before and after.
+    fn shown(&self, context: usize) -> std::ops::Range<usize> {
+        match self.place {
+            Some(place) => {
+                let end = place.saturating_add(context).saturating_add(1).min(self.passages.len());
+                place.saturating_sub(context)..end
+            }
+            None => 0..self.passages.len(),
+        }
+    }
+
+    /// Those passages as one JSON object.
+    pub(super) fn json(&self, context: usize) -> String {
+        json::json_string(&ShownJson::new(self, self.shown(context)))
+    }
+}
+
+/// The essay or passage of this id, path, or path and paragraph.
+pub(super) fn find(index: &Index, what: &str) -> Result<Option<Found>> {
     if let Some((essay, ordinal)) = parse_passage_id(what) {
         let passages = essay_passages(index, essay)?;
         let place = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok());

@@ -49,23 +49,10 @@ struct BinJson {
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let (index, knowledge) = workspace::open(global)?;
-    let request = request(&args.words, &args.selection, &knowledge)?;
+    let request = request(args.words.join(" "), args.selection.typed(), &knowledge)?;
     let timeline = search::timeline(&index, knowledge.lexicon(), request.as_ref(), args.step)?;
     match args.format {
-        Format::Json => {
-            let bins = timeline.bins.iter().map(|(years, passages)| {
-                let (start, end) = ends(*years);
-                BinJson { start, end, passages: *passages }
-            });
-            let shown = TimelineJson {
-                format_version: json::FORMAT_VERSION,
-                step: timeline.step,
-                bins: bins.collect(),
-                undated: timeline.undated,
-                total: timeline.total,
-            };
-            writeln!(out, "{}", json::json_string(&shown))?;
-        }
+        Format::Json => writeln!(out, "{}", self::json(&timeline))?,
         Format::Tsv => {
             writeln!(out, "start\tend\tpassages")?;
             for (years, passages) in &timeline.bins {
@@ -75,6 +62,21 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
         Format::Text => write_text(&timeline, terminal.width(), out)?,
     }
     Ok(Outcome::from(timeline.total > 0))
+}
+
+/// The counts as one JSON object.
+pub(super) fn json(timeline: &Timeline) -> String {
+    let bins = timeline.bins.iter().map(|(years, passages)| {
+        let (start, end) = ends(*years);
+        BinJson { start, end, passages: *passages }
+    });
+    json::json_string(&TimelineJson {
+        format_version: json::FORMAT_VERSION,
+        step: timeline.step,
+        bins: bins.collect(),
+        undated: timeline.undated,
+        total: timeline.total,
+    })
 }
 
 fn write_text(timeline: &Timeline, width: usize, out: &mut dyn Write) -> std::io::Result<()> {

@@ -42,12 +42,11 @@ pub(super) enum Format {
 }
 
 /// The request of words and filters together; `None` for everything.
-pub(super) fn request(words: &[String], selection: &Selection, knowledge: &Knowledge) -> Result<Option<Request>> {
-    let selection = selection.typed();
+pub(super) fn request(words: String, selection: search::Selection, knowledge: &Knowledge) -> Result<Option<Request>> {
     if words.is_empty() && selection.is_empty() {
         return Ok(None);
     }
-    let typed = Typed { words: words.join(" "), selection, ..Typed::default() };
+    let typed = Typed { words, selection, ..Typed::default() };
     typed.request(knowledge.lexicon(), &knowledge.settings.query).map(Some)
 }
 
@@ -66,21 +65,13 @@ struct TopicJson<'a> {
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let (index, knowledge) = workspace::open(global)?;
-    let request = request(&args.words, &args.selection, &knowledge)?;
+    let request = request(args.words.join(" "), args.selection.typed(), &knowledge)?;
     let mut counts = search::topics(&index, knowledge.lexicon(), request.as_ref())?;
     if args.limit > 0 {
         counts.truncate(args.limit);
     }
     match args.format {
-        Format::Json => {
-            let topics = counts.iter().map(|count| TopicJson {
-                label: &count.label,
-                essays: count.essays,
-                passages: count.passages,
-            });
-            let shown = TopicsJson { format_version: json::FORMAT_VERSION, topics: topics.collect() };
-            writeln!(out, "{}", json::json_string(&shown))?;
-        }
+        Format::Json => writeln!(out, "{}", self::json(&counts))?,
         Format::Tsv => {
             writeln!(out, "topic\tessays\tpassages")?;
             for count in &counts {
@@ -90,6 +81,13 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
         Format::Text => write_text(&counts, terminal.width(), out)?,
     }
     Ok(Outcome::from(!counts.is_empty()))
+}
+
+/// The counts as one JSON object.
+pub(super) fn json(counts: &[Count]) -> String {
+    let topics =
+        counts.iter().map(|count| TopicJson { label: &count.label, essays: count.essays, passages: count.passages });
+    json::json_string(&TopicsJson { format_version: json::FORMAT_VERSION, topics: topics.collect() })
 }
 
 fn write_text(counts: &[Count], width: usize, out: &mut dyn Write) -> std::io::Result<()> {

@@ -119,11 +119,16 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
             let verified = verify::verify(&index, knowledge.lexicon(), &quotation)?;
             match args.format {
                 Format::Text => write_text(None, &quotation, &verified, &style, out)?,
-                _ => writeln!(out, "{}", json::json_string(&QuotationJson::new(None, &quotation, &verified)))?,
+                _ => writeln!(out, "{}", self::json(&quotation, &verified))?,
             }
             Ok(Outcome::from(verified.verdict == Verdict::Verbatim))
         }
     }
+}
+
+/// What was found of one quotation as one JSON object.
+pub(super) fn json(quotation: &str, verified: &Verified) -> String {
+    json::json_string(&QuotationJson::new(None, quotation, verified))
 }
 
 fn draft(
