@@ -11,10 +11,12 @@ mod duplicates;
 mod eval;
 mod index;
 mod inspect;
+mod kwic;
 mod lexicon;
 mod man;
 mod manner;
 mod mcp;
+mod opener;
 mod panics;
 mod period;
 mod place;
@@ -74,6 +76,9 @@ pub(crate) struct Global {
     /// When to use colour.
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: terminal::When,
+    /// When paths are links to their files.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) hyperlink: terminal::When,
 }
 
 /// The subcommands: a row here, a file beside.
@@ -81,6 +86,7 @@ pub(crate) struct Global {
 enum Command {
     Index(index::Args),
     Query(query::Args),
+    Kwic(kwic::Args),
     Inspect(inspect::Args),
     Show(show::Args),
     Similar(similar::Args),
@@ -155,7 +161,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let terminal = Terminal::new(cli.global.color);
+    let terminal = Terminal::new(cli.global.color, cli.global.hyperlink);
     let mut out = terminal.stdout();
     let done =
         panics::quietly(|| run(cli, &terminal, &mut out).and_then(|outcome| Ok(out.flush().map(|()| outcome)?)));
@@ -190,7 +196,7 @@ pub(crate) fn main() -> ExitCode {
 fn excluded_words_last(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     const SHORT_FLAGS: [&str; 3] = ["-h", "-V", "-C"];
     let mut args: Vec<OsString> = args.collect();
-    let is_query = args.iter().skip(1).any(|arg| arg == "query");
+    let is_query = args.iter().skip(1).any(|arg| arg == "query" || arg == "kwic");
     let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
     if !is_query {
         return args;
@@ -215,11 +221,12 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
     match cli.command {
         Command::Index(args) => index::run(args, global, terminal, out),
         Command::Query(args) => query::run(args, global, terminal, out),
+        Command::Kwic(args) => kwic::run(args, global, terminal, out),
         Command::Inspect(args) => inspect::run(&args, global, out),
         Command::Show(args) => show::run(&args, global, terminal, out),
         Command::Similar(args) => similar::run(&args, global, terminal, out),
         Command::Duplicates(args) => duplicates::run(&args, global, terminal, out),
-        Command::Verify(args) => verify::run(&args, global, out),
+        Command::Verify(args) => verify::run(&args, global, terminal, out),
         Command::Serve(args) => serve::run(&args, global, terminal, out),
         Command::Status(args) => status::run(&args, global, out),
         Command::Check(args) => check::run(&args, global, out),

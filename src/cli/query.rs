@@ -13,6 +13,7 @@ use histsearch::search::{self, Answer, QueryRead, Request, Sort, Typed};
 use serde::Deserialize;
 
 use super::manner::Manner;
+use super::opener;
 use super::stdin::words_or_stdin;
 use super::workspace::{self, Knowledge};
 use super::{Done, Global, Outcome, Terminal};
@@ -42,6 +43,9 @@ pub(crate) struct Args {
     /// Show how each score came about and where the time went.
     #[arg(long)]
     explain: bool,
+    /// Open hit N where it stands: a text in $VISUAL or $EDITOR at its line, a PDF at its page.
+    #[arg(long, value_name = "N", conflicts_with_all = ["format", "count", "queries", "explain"], value_parser = clap::value_parser!(u16).range(1..))]
+    open: Option<u16>,
     /// Print only how many passages match.
     #[arg(long, conflicts_with = "format")]
     count: bool,
@@ -80,6 +84,7 @@ impl Args {
             offset: 0,
             sort: By::Score,
             explain: false,
+            open: None,
             count: false,
             format: "text".to_owned(),
             null: false,
@@ -116,17 +121,38 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
     if args.count {
         request.limit = 0;
     }
+    if let Some(number) = args.open {
+        request.limit = 1;
+        request.offset = usize::from(number) - 1;
+    }
     let answer = search::search(&index, knowledge.lexicon(), &request)?;
-    show(&args, &answer, terminal, out)?;
+    match (args.open, answer.hits.first()) {
+        (Some(_), Some(hit)) => opener::open(hit, &index.places())?,
+        (Some(number), None) if answer.total > 0 => {
+            terminal.complain(&format!("there is no hit {number}"));
+            terminal.advise("the same without --open lists the hits; --per-essay 0 shows all of an essay");
+            return Ok(Outcome::Nothing);
+        }
+        _ => show(&args, &answer, &style(&args, &index, terminal), out)?,
+    }
     Ok(Outcome::from(answer.total > 0))
 }
 
-fn show(args: &Args, answer: &Answer, terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {
+fn style(args: &Args, index: &Index, terminal: &Terminal) -> Style {
+    Style {
+        width: terminal.columns(),
+        colour: terminal.colour(),
+        null: args.null,
+        explain: args.explain,
+        places: terminal.places(index),
+    }
+}
+
+fn show(args: &Args, answer: &Answer, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
     if args.count {
         return writeln!(out, "{}", answer.total);
     }
-    let style = Style { width: terminal.width(), colour: terminal.colour(), null: args.null, explain: args.explain };
-    (chosen(&args.format).render)(answer, &style, out)
+    (chosen(&args.format).render)(answer, style, out)
 }
 
 /// The format of a name that [`format_names`] let through.
@@ -148,6 +174,7 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
     if let Some(model) = args.request("anything", None, knowledge)?.model {
         index.agree_with(&model)?;
     }
+    let style = style(args, index, terminal);
     let mut found = false;
     let mut troubled = false;
     for (number, line) in (1..).zip(lines(args)?) {
@@ -162,14 +189,14 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
         match answer {
             Ok(answer) => {
                 found |= answer.total > 0;
-                show(args, &answer, terminal, out)?;
+                show(args, &answer, &style, out)?;
             }
             Err(error) => {
                 troubled = true;
                 terminal.complain(&format!("line {number}: {}", safe::name(&error.to_string())));
                 // So that there is one answer for each line, in order.
                 let query = QueryRead { text, qid, ..QueryRead::default() };
-                show(args, &Answer::empty(query, search::searched(index)), terminal, out)?;
+                show(args, &Answer::empty(query, search::searched(index)), &style, out)?;
             }
         }
     }

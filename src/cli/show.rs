@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::ValueEnum;
 use histsearch::index::Index;
-use histsearch::render::{json, safe};
+use histsearch::render::{Style, json, link, safe};
 use histsearch::search::passage_id;
 use serde::Serialize;
 
@@ -39,7 +39,10 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
     let Some(found) = Place::named(&index, &args.what, "show", terminal)? else { return Ok(Outcome::Nothing) };
     match args.format {
         Format::Json => writeln!(out, "{}", found.json(args.context))?,
-        Format::Text => write_text(&found, found.shown(args.context), terminal.colour(), out)?,
+        Format::Text => {
+            let style = Style { colour: terminal.colour(), places: terminal.places(&index), ..Style::default() };
+            write_text(&found, found.shown(args.context), &style, out)?;
+        }
     }
     Ok(Outcome::Done)
 }
@@ -62,14 +65,14 @@ impl Place {
     }
 }
 
-fn write_text(found: &Place, shown: std::ops::Range<usize>, colour: bool, out: &mut dyn Write) -> std::io::Result<()> {
-    let (bold, dim, off) = if colour { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
+fn write_text(found: &Place, shown: std::ops::Range<usize>, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+    let (bold, dim, off) = if style.colour { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
     let Some((_, about, _)) = found.passages.first() else { return Ok(()) };
     writeln!(out, "{bold}{}{off}", safe::name(about.title.as_deref().unwrap_or(&about.path)))?;
     if let Some(author) = &about.author {
         writeln!(out, "{}", safe::name(author))?;
     }
-    writeln!(out, "{dim}{}{off}", safe::name(&about.path))?;
+    writeln!(out, "{dim}{}{off}", link::linked(&safe::name(&about.path), &about.path, style))?;
     let mut heading: &[String] = &[];
     for (place, (_, about, text)) in found.passages.iter().enumerate().filter(|(place, _)| shown.contains(place)) {
         if about.heading != heading {

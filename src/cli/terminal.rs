@@ -3,11 +3,12 @@
 use std::io::{BufWriter, IsTerminal, Write};
 
 use clap::ValueEnum;
+use histsearch::index::{Index, Places};
 
 /// When to do what only a terminal should see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum When {
-    /// On a terminal, unless NO_COLOR is set.
+    /// On a terminal that can, unless NO_COLOR is set.
     Auto,
     /// Even into a pipe.
     Always,
@@ -20,11 +21,12 @@ pub(crate) enum When {
 pub(crate) struct Terminal {
     stdout_colour: bool,
     stderr_colour: bool,
+    links: bool,
     stderr_live: bool,
     width: Option<usize>,
 }
 
-/// The widest line of prose that is still pleasant to read.
+/// The widest chart.
 const WIDEST: usize = 120;
 
 /// The width of text where nobody knows that of the terminal.
@@ -32,11 +34,11 @@ const USUAL_WIDTH: usize = 100;
 
 impl Terminal {
     /// Asks the environment once.
-    pub(crate) fn new(when: When) -> Terminal {
+    pub(crate) fn new(colour: When, links: When) -> Terminal {
         let (out, err) = (std::io::stdout().is_terminal(), std::io::stderr().is_terminal());
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let colour = |live: bool| match when {
+        let shown = |when: When, live: bool| match when {
             When::Always => true,
             When::Never => false,
             When::Auto => live && !refused,
@@ -48,10 +50,11 @@ impl Terminal {
             columns
         };
         Terminal {
-            stdout_colour: colour(out),
-            stderr_colour: colour(err),
+            stdout_colour: shown(colour, out),
+            stderr_colour: shown(colour, err),
+            links: shown(links, out),
             stderr_live: err,
-            width: width.map(|width| width.min(WIDEST)),
+            width,
         }
     }
 
@@ -71,7 +74,7 @@ impl Terminal {
     }
 
     /// Columns of the terminal, or what COLUMNS says; 0 where nobody knows.
-    pub(crate) fn width(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.width.unwrap_or(0)
     }
 
@@ -79,6 +82,16 @@ impl Terminal {
     pub(crate) fn write_wrapped(&self, indent: &str, text: &str, out: &mut dyn Write) -> std::io::Result<()> {
         let options = textwrap::Options::new(self.width.unwrap_or(USUAL_WIDTH)).initial_indent(indent);
         textwrap::wrap(text, options.subsequent_indent(indent)).iter().try_for_each(|line| writeln!(out, "{line}"))
+    }
+
+    /// The same for bars, which are no better for being longer.
+    pub(crate) fn width(&self) -> usize {
+        self.columns().min(WIDEST)
+    }
+
+    /// The files that paths link to; none where stdout knows no links.
+    pub(crate) fn places(&self, index: &Index) -> Places {
+        if self.links { index.places() } else { Places::default() }
     }
 
     /// Says on stderr what went wrong.

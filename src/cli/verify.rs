@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use histsearch::error::Error;
 use histsearch::index::Index;
-use histsearch::render::{json, safe};
+use histsearch::render::{Style, json, link, safe};
 use histsearch::verify::{self, Alarm, Difference, Op, Quoted, Source, Verdict, Verified};
 use serde::Serialize;
 
 use super::inspect::Format;
 use super::stdin::words_or_stdin;
 use super::workspace::{self, Knowledge};
-use super::{Done, Global, Outcome};
+use super::{Done, Global, Outcome, Terminal};
 
 /// Check that a quotation is in the essays, word for word.
 ///
@@ -109,15 +109,16 @@ impl<'a> QuotationJson<'a> {
     }
 }
 
-pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
+pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let (index, knowledge) = workspace::open(global)?;
+    let style = Style { places: terminal.places(&index), ..Style::default() };
     match &args.file {
-        Some(file) => draft(file, args.format, &index, &knowledge, out),
+        Some(file) => draft(file, args.format, &index, &knowledge, &style, out),
         None => {
             let quotation = words_or_stdin(&args.words, "quotation")?;
             let verified = verify::verify(&index, knowledge.lexicon(), &quotation)?;
             match args.format {
-                Format::Text => write_text(None, &quotation, &verified, out)?,
+                Format::Text => write_text(None, &quotation, &verified, &style, out)?,
                 _ => writeln!(out, "{}", self::json(&quotation, &verified))?,
             }
             Ok(Outcome::from(verified.verdict == Verdict::Verbatim))
@@ -130,14 +131,21 @@ pub(super) fn json(quotation: &str, verified: &Verified) -> String {
     json::json_string(&QuotationJson::new(None, quotation, verified))
 }
 
-fn draft(file: &Path, format: Format, index: &Index, knowledge: &Knowledge, out: &mut dyn Write) -> Done {
+fn draft(
+    file: &Path,
+    format: Format,
+    index: &Index,
+    knowledge: &Knowledge,
+    style: &Style,
+    out: &mut dyn Write,
+) -> Done {
     let bytes = std::fs::read(file).map_err(|error| Error::io("read", file, error))?;
     let quotations = verify::quotations(&String::from_utf8_lossy(&bytes));
     let mut verified = Vec::with_capacity(quotations.len());
     for quoted in &quotations {
         let one = verify::verify(index, knowledge.lexicon(), &quoted.text)?;
         match format {
-            Format::Text => write_text(Some(quoted.line), &quoted.text, &one, out)?,
+            Format::Text => write_text(Some(quoted.line), &quoted.text, &one, style, out)?,
             Format::Jsonl => {
                 let shown = QuotationJson::new(Some(quoted.line), &quoted.text, &one);
                 writeln!(out, "{}", json::json_string(&shown))?;
@@ -164,12 +172,19 @@ fn draft(file: &Path, format: Format, index: &Index, knowledge: &Knowledge, out:
     Ok(Outcome::from(verified.iter().all(|one| one.verdict == Verdict::Verbatim)))
 }
 
-fn write_text(line: Option<usize>, quotation: &str, verified: &Verified, out: &mut dyn Write) -> std::io::Result<()> {
+fn write_text(
+    line: Option<usize>,
+    quotation: &str,
+    verified: &Verified,
+    style: &Style,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let place = line.map(|line| format!("line {line}: ")).unwrap_or_default();
     write!(out, "{place}{}", verified.verdict.as_str())?;
     if let Some(Source { about, .. }) = &verified.source {
         let page = about.page.map(|page| format!(" · p. {page}")).unwrap_or_default();
-        write!(out, "  {}:{} · ¶{}{page}", safe::name(&about.path), about.line, about.paragraph)?;
+        let path = link::linked(&format!("{}:{}", safe::name(&about.path), about.line), &about.path, style);
+        write!(out, "  {path} · ¶{}{page}", about.paragraph)?;
     }
     writeln!(out)?;
     match (verified.verdict, &verified.source) {

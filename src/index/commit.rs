@@ -37,6 +37,9 @@ pub struct Summary {
     pub skipped: u64,
     /// The folders the essays are in; settings beside them go with the index.
     pub roots: Vec<PathBuf>,
+    /// What the paths of the essays in each of them begin with when shown; empty in an index made before it was kept.
+    #[serde(default)]
+    pub prefixes: Vec<String>,
     /// The model that made the vectors of its passages, where there is one.
     #[serde(default)]
     pub model: Option<Identity>,
@@ -255,6 +258,7 @@ impl Writer {
             settings_hash: manifest.settings_hash.clone(),
             lexicon: manifest.lexicon.clone(),
             roots: manifest.roots.iter().map(|root| root.path.clone()).collect(),
+            prefixes: manifest.roots.iter().map(|root| root.prefix.clone()).collect(),
         };
         let payload = serde_json::to_string(&summary)
             .map_err(|error| Error::new(Kind::Io, "cannot encode the commit").because(error))?;

@@ -33,13 +33,14 @@ mod layout;
 mod lock;
 mod manifest;
 mod passages;
+mod places;
 mod plan;
 mod seal;
 mod update;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::StrColumn;
@@ -62,6 +63,7 @@ pub use commit::Summary;
 pub use knowledge::LexiconFile;
 pub use layout::Folder;
 pub use manifest::{FileState, Manifest, ManifestFile, Root};
+pub use places::{Places, Whereabouts};
 pub use update::{Event, Options, Report, SkippedFile, Stages, update};
 
 /// Identifies what an index was built with: the layout, the fields, the analyzers. An index of another
@@ -165,6 +167,18 @@ impl Index {
     /// Those of [`Index::open`] where it cannot be told.
     pub fn is_outdated(&self) -> Result<bool> {
         Ok(self.folder.moment()? != self.moment)
+    }
+
+    /// Where its essays are on disk.
+    pub fn places(&self) -> Places {
+        let Summary { roots, prefixes, .. } = &self.summary;
+        let own_name = |root: &PathBuf| root.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Places::new(
+            roots
+                .iter()
+                .enumerate()
+                .map(|(place, root)| (prefixes.get(place).cloned().unwrap_or_else(|| own_name(root)), root.clone())),
+        )
     }
 
     /// Reads the manifest of this snapshot.

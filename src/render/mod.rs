@@ -29,10 +29,14 @@
 
 pub mod bars;
 pub mod chart;
+mod citation;
 mod columns;
 mod csv;
 pub mod json;
 mod jsonl;
+pub mod kwic;
+pub mod link;
+mod paint;
 mod paths;
 pub mod safe;
 mod text;
@@ -46,6 +50,7 @@ mod tests;
 
 use std::{fmt, io};
 
+use crate::index::Places;
 use crate::search::Answer;
 
 /// What the reader of the output can take; formats ignore what does not concern them.
@@ -59,6 +64,8 @@ pub struct Style {
     pub null: bool,
     /// Whether to show the parts of each score and the time each stage took.
     pub explain: bool,
+    /// Where the files are that paths link to; empty where the terminal knows no links.
+    pub places: Places,
 }
 
 impl Style {
@@ -90,6 +97,21 @@ pub const FORMATS: &[Format] = &[
     Format { name: "csv", about: "a table for spreadsheets, with a header", render: csv::render },
     Format { name: "tsv", about: "a table with tabs between cells and no quotes, with a header", render: tsv::render },
     Format { name: "paths", about: "each essay's path once, best first", render: paths::render },
+    Format { name: "kwic", about: "each match in its line, one below the other", render: kwic::render },
+    Format {
+        name: "chicago",
+        about: "quotations with notes (Chicago Manual of Style)",
+        render: citation::style::chicago,
+    },
+    Format { name: "mla", about: "quotations, citations, works cited (MLA Handbook)", render: citation::style::mla },
+    Format { name: "apa", about: "quotations, citations, references (APA)", render: citation::style::apa },
+    Format { name: "bibtex", about: "the essays as entries for BibTeX and biblatex", render: citation::bibtex::render },
+    Format { name: "csl-json", about: "the essays as items for Zotero and Pandoc", render: citation::csl_json::render },
+    Format {
+        name: "pandoc",
+        about: "quotations in Markdown with citations and their items",
+        render: citation::pandoc::render,
+    },
     Format { name: "trec", about: "a TREC run, for measuring relevance", render: trec::render },
 ];
 

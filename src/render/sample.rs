@@ -147,6 +147,8 @@ fn fill(hit: &mut Hit, texts: &mut impl FnMut() -> String) {
     for text in [&mut hit.id, &mut hit.text, &mut hit.snippet, &mut hit.about.path] {
         *text = texts();
     }
+    let first = hit.text.char_indices().nth(3).map_or(hit.text.len(), |(at, _)| at);
+    hit.spans = vec![(0, first)];
     hit.by = vec![texts(), texts()];
     let about = &mut hit.about;
     for text in [&mut about.title, &mut about.author, &mut about.question, &mut about.written, &mut about.source] {

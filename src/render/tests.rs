@@ -37,7 +37,13 @@ fn obeyed(text: &str, allowed: &[char]) -> Vec<char> {
 #[test]
 fn names_find_their_formats() {
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-    assert_eq!(names, ["text", "json", "jsonl", "csv", "tsv", "paths", "trec"]);
+    assert_eq!(
+        names,
+        [
+            "text", "json", "jsonl", "csv", "tsv", "paths", "kwic", "chicago", "mla", "apa", "bibtex", "csl-json",
+            "pandoc", "trec"
+        ]
+    );
     assert!(names.iter().all(|name| format(name).is_some_and(|format| format.name == *name)));
     assert!(format("TEXT").is_none() && format("").is_none());
 }
@@ -258,7 +264,7 @@ fn hostile_text_reaches_no_terminal_alive() {
     let answer = filled(|| HOSTILE.into(), &[(0, 3), (5, 12)]);
     for format in FORMATS {
         let allowed: &[char] = if format.name == "tsv" { &['\n', '\t'] } else { &['\n'] };
-        assert_eq!(obeyed(&plain(format.name, &answer), allowed), [], "{}", format.name);
+        assert_eq!(obeyed(&plain(format.name, &answer), allowed), Vec::<char>::new(), "{}", format.name);
     }
 }
 
@@ -303,7 +309,7 @@ proptest! {
         for format in FORMATS {
             let allowed: &[char] = if format.name == "tsv" { &['\n', '\t'] } else { &['\n'] };
             let bytes = rendered(format.name, &answer, &style);
-            prop_assert_eq!(obeyed(&bytes, allowed), vec![], "{}", format.name);
+            prop_assert_eq!(obeyed(&bytes, allowed), Vec::<char>::new(), "{}", format.name);
         }
     }
 

@@ -20,6 +20,7 @@ mod copies;
 mod expand;
 mod facets;
 mod in_order;
+mod kwic;
 mod meaning;
 mod misses;
 mod order;
@@ -48,6 +49,7 @@ pub use answer::{
 };
 pub use collocates::{Collocate, Company, CompanyOf, collocates};
 pub use facets::{Count, Facets, facets, questions, topics};
+pub use kwic::{Occurrence, Order, Scanned, kwic};
 pub use request::{Apart, Asked, Filters, Request, Sort};
 pub use similar::{Likeness, similar};
 pub use timeline::{Bin, Dating, Timeline, timeline};
@@ -271,7 +273,7 @@ impl Search<'_> {
     fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, mut spans: Vec<Span>) -> Hit {
         spans.extend(self.dating_spans(&about, &text));
         spans.sort_by_key(|span| span.bytes.start);
-        let marks = spans::merged(spans.iter().map(|span| span.bytes.clone()));
+        let marks: Vec<_> = spans::marks(&spans).into_iter().map(|mark| mark.bytes).collect();
         let snippet = snippet::cut(&text, &spans, &marks);
         let mut by: Vec<String> = Vec::new();
         for span in &spans {

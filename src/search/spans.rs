@@ -162,18 +162,28 @@ pub(super) fn weakest(spans: &[Span]) -> Option<MatchKind> {
     best.into_values().max()
 }
 
-/// Overlapping spans made one, in order.
-pub(super) fn merged(spans: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
-    let mut spans: Vec<Range<usize>> = spans.collect();
-    spans.sort_by_key(|span| (span.start, span.end));
-    let mut merged: Vec<Range<usize>> = Vec::new();
-    for span in spans {
-        match merged.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-            _ => merged.push(span),
+/// A stretch of a passage that matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Bytes of the passage.
+    pub(super) bytes: Range<usize>,
+    /// The shortest of the steps by which it was found.
+    pub(super) kind: MatchKind,
+}
+
+/// Overlapping spans made one, in order. The spans are in the order of their starts.
+pub(super) fn marks(spans: &[Span]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for Span { bytes, kind, .. } in spans {
+        match marks.last_mut() {
+            Some(last) if bytes.start < last.bytes.end => {
+                last.bytes.end = last.bytes.end.max(bytes.end);
+                last.kind = last.kind.min(*kind);
+            }
+            _ => marks.push(Mark { bytes: bytes.clone(), kind: *kind }),
         }
     }
-    merged
+    marks
 }
 
 #[cfg(test)]
@@ -213,6 +223,10 @@ mod tests {
 
     #[test]
     fn overlapping_spans_become_one() {
-        assert_eq!(merged([5..9, 0..3, 8..12].into_iter()), [0..3, 5..12]);
+        let span = |bytes, kind| Span { bytes, unit: 0, kind, shown: String::new() };
+        let (exact, variant) = (MatchKind::Exact, MatchKind::Variant);
+        let found = [span(0..3, variant), span(5..9, variant), span(8..12, exact), span(12..14, variant)];
+        let mark = |bytes, kind| Mark { bytes, kind };
+        assert_eq!(marks(&found), [mark(0..3, variant), mark(5..12, exact), mark(12..14, variant)]);
     }
 }

@@ -14,6 +14,7 @@ mod json;
 mod languages;
 mod mcp;
 mod models;
+mod opening;
 mod program;
 mod promises;
 mod quotations;

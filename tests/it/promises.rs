@@ -1,16 +1,19 @@
-//! Two promises, held against phrases and words drawn from the demo essays themselves: a quoted phrase returns only
-//! passages that contain it verbatim, and turning related terms or variants off never makes an exact match rank lower.
+//! Three promises, held against phrases and words drawn from the demo essays themselves: a quoted phrase returns only
+//! passages that contain it verbatim, turning related terms or variants off never makes an exact match rank lower, and
+//! a concordance lists what a search marks, all of it and nothing else.
 //!
 //! The sample is drawn at random from a fixed seed, so that a failure comes back.
 
 use std::collections::HashMap;
+use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
 use fastrand::Rng;
 use histsearch::index::{Folder, Index, essay_id};
 use histsearch::lexicon::Lexicon;
 use histsearch::query;
-use histsearch::search::{self, Answer, MatchKind, Request, essay_passages};
+use histsearch::render::kwic::Line;
+use histsearch::search::{self, Answer, MatchKind, Order, Request, essay_passages};
 
 use crate::program::demo_index;
 
@@ -178,4 +181,41 @@ fn an_exact_match_never_ranks_lower_without_related_terms() {
 fn an_exact_match_never_ranks_lower_without_variants() {
     let sunk = sunk("without variants", |request| request.variants = false);
     assert!(sunk.is_empty(), "{} sunk:\n{}", sunk.len(), sunk.join("\n"));
+}
+
+/// Every match a concordance lists: the passage's id and bytes of its text.
+fn listed(query: &str, order: Order) -> Vec<(String, Range<usize>)> {
+    let request = Request::new(query::parse(query).expect("a query"));
+    let mut listed = Vec::new();
+    let mut each = |found: &search::Occurrence<'_>| {
+        let Line { left, matched, right } = Line::cut(found.text, found.span.clone(), 80);
+        let around = found.span.start - left.len()..found.span.end + right.len();
+        assert_eq!(found.text[around], format!("{left}{matched}{right}"), "«{query}»");
+        listed.push((found.id.to_owned(), found.span.clone()));
+        ControlFlow::Continue(())
+    };
+    let scanned = search::kwic(index(), Lexicon::builtin(), &request, order, usize::MAX, &mut each);
+    assert_eq!(scanned.expect("a concordance").occurrences, listed.len());
+    listed
+}
+
+#[test]
+fn a_concordance_lists_what_a_search_marks() {
+    let quoted = phrases().into_iter().map(|(_, phrase)| format!("\"{phrase}\""));
+    let words = queries().into_iter().filter(|query| !query.contains(' '));
+    let patterns = ["collectiv*", "krushchev~1", "maize NEAR/8 Kazakhstan", "\"maize wheat\"~5", "Khruschev"];
+    for query in quoted.chain(words).chain(patterns.map(str::to_owned)) {
+        let answer = ask(&query, |request| (request.related, request.fold) = (false, false));
+        let of_hit = |hit: &search::Hit| {
+            let id = hit.id.clone();
+            hit.spans.iter().map(move |&(start, end)| (id.clone(), start..end)).collect::<Vec<_>>()
+        };
+        let mut marked: Vec<(String, Range<usize>)> = answer.hits.iter().flat_map(of_hit).collect();
+        marked.sort_by(|a, b| (&a.0, a.1.start).cmp(&(&b.0, b.1.start)));
+        for order in [Order::Place, Order::Left, Order::Right] {
+            let mut listed = listed(&query, order);
+            listed.sort_by(|a, b| (&a.0, a.1.start).cmp(&(&b.0, b.1.start)));
+            assert_eq!(listed, marked, "«{query}» {order:?}");
+        }
+    }
 }

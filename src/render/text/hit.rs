@@ -10,8 +10,9 @@
 //! ```
 
 use super::marked::Marked;
-use super::page::{BOLD, DIM, PLAIN, Page};
+use super::page::Page;
 use crate::fields::About;
+use crate::render::paint::{BOLD, DIM, PLAIN};
 use crate::render::safe;
 use crate::search::{Hit, MatchKind};
 
@@ -49,7 +50,7 @@ fn title(about: &About) -> String {
 /// Path and line stay whole, so that they can be copied; the rest follows where it fits, else on lines of its own.
 fn place(page: &mut Page, about: &About) {
     page.put(PLAIN, INDENT);
-    page.put(DIM, &format!("{}:{}", safe::name(&about.path), about.line));
+    page.put_link(DIM, &format!("{}:{}", safe::name(&about.path), about.line), &about.path);
     let rest = whereabouts(about).join(BETWEEN);
     let same_line = format!("{BETWEEN}{rest}");
     if page.fits(&same_line) {

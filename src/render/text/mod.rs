@@ -22,7 +22,8 @@ use std::io;
 use std::time::Duration;
 
 use self::hit::BETWEEN;
-use self::page::{BOLD, DIM, PLAIN, Page};
+use self::page::Page;
+use super::paint::{BOLD, DIM, PLAIN};
 use super::{Style, count, safe};
 use crate::search::{Answer, Expansion, ExpansionKind, QueryRead, Searched, Stages};
 

@@ -4,26 +4,19 @@
 //! and on one line. `page.hanging("  + ", PLAIN, "maize, Kazakhstan")` writes the second line, if there is one, under
 //! `maize`.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
-use anstyle::{AnsiColor, Style as Paint};
+use anstyle::Style as Paint;
 use textwrap::WordSeparator;
 use textwrap::core::{break_words, display_width};
 use textwrap::wrap_algorithms::wrap_first_fit;
 
 use super::marked::Marked;
-use crate::render::Style;
+use crate::render::paint::{MATCHED, PLAIN, painted};
+use crate::render::{Style, link};
 
-/// As it is.
-pub(super) const PLAIN: Paint = Paint::new();
-/// What comes first to the eye.
-pub(super) const BOLD: Paint = Paint::new().bold();
-/// What can wait.
-pub(super) const DIM: Paint = Paint::new().dimmed();
-/// What matched.
-const MATCHED: Paint = AnsiColor::Red.on_default().bold();
-
+/// The widest line of prose that is still pleasant to read.
+const WIDEST: usize = 120;
 /// Columns left for text however wide what stands before it: room for one wide character.
 const LEAST: usize = 2;
 /// Columns between a line and what stands at its right end.
@@ -33,7 +26,7 @@ const GAP: usize = 2;
 pub(super) struct Page {
     text: String,
     columns: usize,
-    colour: bool,
+    style: Style,
     /// Columns taken on the current line.
     used: usize,
 }
@@ -41,7 +34,7 @@ pub(super) struct Page {
 impl Page {
     /// An empty page for this style.
     pub(super) fn new(style: &Style) -> Self {
-        Page { text: String::new(), columns: style.columns(), colour: style.colour, used: 0 }
+        Page { text: String::new(), columns: style.columns().min(WIDEST), style: style.clone(), used: 0 }
     }
 
     /// The page as text.
@@ -52,12 +45,13 @@ impl Page {
     /// Writes text on the current line, however long.
     pub(super) fn put(&mut self, paint: Paint, text: &str) {
         self.used += display_width(text);
-        if self.colour && paint != PLAIN && !text.is_empty() {
-            // Writing to a string cannot fail.
-            let _ = write!(self.text, "{paint}{text}{paint:#}");
-        } else {
-            self.text.push_str(text);
-        }
+        self.text.push_str(&painted(paint, text, self.style.colour));
+    }
+
+    /// Writes text that links to the file shown under `path`, where the terminal knows links.
+    pub(super) fn put_link(&mut self, paint: Paint, text: &str, path: &str) {
+        self.used += display_width(text);
+        self.text.push_str(&link::linked(&painted(paint, text, self.style.colour), path, &self.style));
     }
 
     /// Ends the current line.

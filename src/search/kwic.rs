@@ -1,0 +1,226 @@
+//! Every match in every passage that matches, for a concordance.
+//!
+//! Owns which passages are looked through and in what order their matches come. Nothing is ranked, capped or folded,
+//! and nothing that is only related is looked for; what is found in a passage is what a search marks in it. Refuses to
+//! know how wide a line is.
+//!
+//! Passages are read one at a time and handed over at once, so that a word that stands in a million of them needs
+//! little memory. In another order than that of place, the words beside each match are kept until all are known.
+
+use std::ops::{ControlFlow, Range};
+
+use rustc_hash::FxHashSet;
+use tantivy::DocAddress;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::answer::{MatchKind, QueryRead};
+use super::candidates::Demand;
+use super::request::Request;
+use super::spans::{self, Analysed, Mark};
+use super::{Search, collect, order, passage_id, plan};
+use crate::error::Result;
+use crate::fields::{About, PassageKey};
+use crate::index::{Index, guarded, tantivy_error};
+use crate::lexicon::Lexicon;
+
+/// The order of matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// By path, paragraph and place in it.
+    #[default]
+    Place,
+    /// By the words before the match, the nearest first; then by place.
+    Left,
+    /// By the words after the match; then by place.
+    Right,
+}
+
+/// How many words beside a match its order may depend on.
+const MOST_WORDS: usize = 8;
+
+/// One match where it stands.
+#[derive(Clone, Debug)]
+pub struct Occurrence<'a> {
+    /// The passage's id.
+    pub id: &'a str,
+    /// Path, title, period and the rest of the passage.
+    pub about: &'a About,
+    /// The whole passage, verbatim after normalisation.
+    pub text: &'a str,
+    /// Where in the text it is: bytes, end exclusive.
+    pub span: Range<usize>,
+    /// The step that was needed to find it.
+    pub kind: MatchKind,
+}
+
+/// What was looked through.
+#[derive(Clone, Debug)]
+pub struct Scanned {
+    /// How the query was read.
+    pub query: QueryRead,
+    /// How many matches were handed over.
+    pub occurrences: usize,
+    /// How many passages they stand in.
+    pub passages: usize,
+}
+
+/// Hands over every match of a request's words, until `each` breaks or there have been `most`.
+///
+/// Of the request, the words, the filters and whether other spellings count are looked at.
+///
+/// # Errors
+/// As [`search`](super::search()).
+pub fn kwic(
+    index: &Index,
+    lexicon: &Lexicon,
+    request: &Request,
+    order: Order,
+    most: usize,
+    each: &mut dyn FnMut(&Occurrence<'_>) -> ControlFlow<()>,
+) -> Result<Scanned> {
+    guarded("search the index", || {
+        let failed = |error| tantivy_error("search the index", error);
+        let plan = plan::plan(index.searcher(), index.fields(), lexicon, request).map_err(failed)?;
+        let search = Search { index, lexicon, request, plan: &plan, meaning: None };
+        let places = search.matching_places()?;
+        let mut scan = Scan { search: &search, most, each, occurrences: 0, passages: 0 };
+        match order {
+            Order::Place => scan.in_place(&places)?,
+            order => scan.sorted(&places, order)?,
+        }
+        let Scan { occurrences, passages, .. } = scan;
+        Ok(Scanned { query: search.read(&[], false), occurrences, passages })
+    })
+}
+
+/// Where a passage lies in the index, and which it is.
+#[derive(Clone, Copy)]
+struct Place {
+    address: DocAddress,
+    key: PassageKey,
+}
+
+/// A passage with what matches in it.
+struct Matched {
+    about: About,
+    text: String,
+    marks: Vec<Mark>,
+}
+
+/// A match to be put in order: the words beside it, the number of its place, the mark.
+type Keyed = (Box<str>, usize, Mark);
+
+impl Search<'_> {
+    /// Where the passages lie that match, in the order of their paths.
+    fn matching_places(&self) -> Result<Vec<Place>> {
+        let failed = |error| tantivy_error("read the index", error);
+        let found = collect::all(self.index.searcher(), &*self.translator().query(Demand::Strict)?)?;
+        let paths = order::paths(self.index, found.iter().copied())?;
+        let mut places = Vec::with_capacity(found.len());
+        for address in found {
+            let columns = self.index.columns(address.segment_ord).map_err(failed)?;
+            let (essay, ordinal) = (columns.essay.get_val(address.doc_id), columns.ordinal.get_val(address.doc_id));
+            places.push(Place { address, key: PassageKey { essay, ordinal } });
+        }
+        places.sort_by_cached_key(|place| (paths.get(&place.address).cloned(), place.key.ordinal));
+        Ok(places)
+    }
+
+    fn matched(&self, place: Place) -> Result<Matched> {
+        let (about, text) = self.index.passage(place.address, place.key)?;
+        let units = &self.plan.units;
+        let mut found = Analysed::new(&text, about.language, units).find(units);
+        found.extend(self.dating_spans(&about, &text));
+        found.sort_by_key(|span| span.bytes.start);
+        let marks = spans::marks(&found);
+        Ok(Matched { about, text, marks })
+    }
+}
+
+struct Scan<'s> {
+    search: &'s Search<'s>,
+    most: usize,
+    each: &'s mut dyn FnMut(&Occurrence<'_>) -> ControlFlow<()>,
+    occurrences: usize,
+    passages: usize,
+}
+
+impl Scan<'_> {
+    fn in_place(&mut self, places: &[Place]) -> Result<()> {
+        for place in places {
+            let Matched { about, text, marks } = self.search.matched(*place)?;
+            self.passages += usize::from(!marks.is_empty() && self.occurrences < self.most);
+            for mark in &marks {
+                if self.hand_over(place.key, &about, &text, mark).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads all passages for the words beside the matches, then those again that are handed over.
+    fn sorted(&mut self, places: &[Place], order: Order) -> Result<()> {
+        let mut keyed: Vec<Keyed> = Vec::new();
+        for (number, place) in places.iter().enumerate() {
+            let Matched { text, marks, .. } = self.search.matched(*place)?;
+            keyed.extend(marks.into_iter().map(|mark| (company(&text, &mark.bytes, order), number, mark)));
+        }
+        keyed.sort_by(|(a, at, mark), (b, other_at, other)| {
+            a.cmp(b).then(at.cmp(other_at)).then(mark.bytes.start.cmp(&other.bytes.start))
+        });
+        keyed.truncate(self.most);
+        self.passages = keyed.iter().map(|(_, number, _)| number).collect::<FxHashSet<_>>().len();
+        for (_, number, mark) in keyed {
+            let Place { address, key } = places[number];
+            let (about, text) = self.search.index.passage(address, key)?;
+            if self.hand_over(key, &about, &text, &mark).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn hand_over(&mut self, key: PassageKey, about: &About, text: &str, mark: &Mark) -> ControlFlow<()> {
+        if self.occurrences >= self.most {
+            return ControlFlow::Break(());
+        }
+        self.occurrences += 1;
+        let id = &passage_id(key.essay, key.ordinal);
+        (self.each)(&Occurrence { id, about, text, span: mark.bytes.clone(), kind: mark.kind })
+    }
+}
+
+/// The words beside a match in lower case, read away from it.
+fn company(text: &str, span: &Range<usize>, order: Order) -> Box<str> {
+    let mut key = String::new();
+    let mut add = |word: &str| {
+        key.extend(word.chars().flat_map(char::to_lowercase));
+        key.push(' ');
+    };
+    match order {
+        Order::Left => text[..span.start].unicode_words().rev().take(MOST_WORDS).for_each(&mut add),
+        Order::Place | Order::Right => text[span.end..].unicode_words().take(MOST_WORDS).for_each(&mut add),
+    }
+    key.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn company_is_read_away_from_the_match() {
+        let text = "By 1960, the Virgin Lands of Kazakhstan";
+        let span = 13..25;
+        assert_eq!(&text[span.clone()], "Virgin Lands");
+        assert_eq!(&*company(text, &span, Order::Left), "the 1960 by ");
+        assert_eq!(&*company(text, &span, Order::Right), "of kazakhstan ");
+    }
+
+    #[test]
+    fn company_is_a_few_words_however_long_the_passage() {
+        let text = "Maize and ".repeat(500);
+        assert_eq!(company(&text, &(2500..2505), Order::Left).split_whitespace().count(), MOST_WORDS);
+    }
+}
