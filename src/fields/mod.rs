@@ -43,7 +43,7 @@ pub use stored::PassageKey;
 pub const VERSION: u32 = 4;
 
 /// The fields, in the order of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the table above says what each is
 pub enum FieldName {
     Text,

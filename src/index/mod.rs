@@ -35,6 +35,7 @@ mod manifest;
 mod passages;
 mod plan;
 mod seal;
+mod target;
 mod update;
 
 use std::any::Any;
@@ -61,6 +62,8 @@ pub use commit::Summary;
 pub use knowledge::LexiconFile;
 pub use layout::Folder;
 pub use manifest::{FileState, Manifest, ManifestFile, Root};
+pub(crate) use target::Target;
+pub(crate) use update::update_target;
 pub use update::{Event, Options, Report, SkippedFile, Stages, update};
 
 /// Identifies what an index was built with: the layout, the fields, the analyzers. An index of another

@@ -1,16 +1,13 @@
 //! The order of hits: best first with ties by path and place, or by path, or by time.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
-
-use rustc_hash::FxHashMap;
-use tantivy::{DocAddress, DocId};
 
 use super::Search;
 use super::rank::Ranked;
+use super::repository::{Address, Paths};
 use super::request::Sort;
 use crate::error::Result;
-use crate::index::tantivy_error;
 
 /// A candidate and the layer it belongs to: direct matches come before related ones, whatever the scores.
 pub(super) struct Placed {
@@ -19,9 +16,6 @@ pub(super) struct Placed {
     /// The candidate and its score.
     pub(super) ranked: Ranked,
 }
-
-/// The paths of passages by their addresses; passages of one essay share one.
-type Paths = FxHashMap<DocAddress, Rc<str>>;
 
 /// What decides between equals: the path, then the place in the essay.
 fn place<'p>(paths: &'p Paths, placed: &Placed) -> (Option<&'p Rc<str>>, u64) {
@@ -47,7 +41,9 @@ impl Search<'_> {
             }
             Sort::Period => {
                 let paths = self.paths(found.iter())?;
-                let starts = self.starts(&found)?;
+                let passages = addresses(found.iter());
+                let starts = self.repository.starts(&passages)?;
+                let starts: HashMap<Address, u64> = passages.into_iter().zip(starts).collect();
                 let moment = |placed: &Placed| starts[&placed.ranked.address];
                 found.sort_by(|a, b| moment(a).cmp(&moment(b)).then_with(|| place(&paths, a).cmp(&place(&paths, b))));
             }
@@ -55,42 +51,13 @@ impl Search<'_> {
         Ok(found)
     }
 
-    /// The path of each passage. Each segment is asked once, in the order of its paths, which lie packed.
     fn paths<'p>(&self, found: impl Iterator<Item = &'p Placed>) -> Result<Paths> {
-        let failed = |error| tantivy_error("read the index", error);
-        let mut segments: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
-        for placed in found {
-            segments.entry(placed.ranked.address.segment_ord).or_default().push(placed.ranked.address.doc_id);
-        }
-        let mut paths = Paths::default();
-        for (ord, docs) in segments {
-            let Some(column) = self.index.paths(ord).map_err(failed)? else { continue };
-            let mut places: Vec<(u64, DocId)> =
-                docs.into_iter().filter_map(|doc| Some((column.ords().first(doc)?, doc))).collect();
-            places.sort_unstable();
-            let mut ords: Vec<u64> = places.iter().map(|(ord, _)| *ord).collect();
-            ords.dedup();
-            let mut texts: Vec<Rc<str>> = Vec::with_capacity(ords.len());
-            let keep = |path: &[u8]| texts.push(String::from_utf8_lossy(path).into());
-            column.dictionary().sorted_ords_to_term_cb(&ords, keep).map_err(|error| failed(error.into()))?;
-            for (places, path) in places.chunk_by(|a, b| a.0 == b.0).zip(&texts) {
-                paths.extend(places.iter().map(|(_, doc)| (DocAddress::new(ord, *doc), Rc::clone(path))));
-            }
-        }
-        Ok(paths)
+        self.repository.paths(&addresses(found))
     }
+}
 
-    /// The first year of each passage, packed; undated ones last.
-    fn starts(&self, found: &[Placed]) -> Result<HashMap<DocAddress, u64>> {
-        let mut starts = HashMap::with_capacity(found.len());
-        for placed in found {
-            let address = placed.ranked.address;
-            let columns = self.index.columns(address.segment_ord);
-            let period = &columns.map_err(|error| tantivy_error("read the index", error))?.period;
-            starts.insert(address, period.values_for_doc(address.doc_id).min().unwrap_or(u64::MAX));
-        }
-        Ok(starts)
-    }
+fn addresses<'p>(found: impl Iterator<Item = &'p Placed>) -> Vec<Address> {
+    found.map(|placed| placed.ranked.address).collect()
 }
 
 /// At most `cap` hits of each essay, in order; 0 for no cap.
