@@ -7,6 +7,7 @@
 //! | floor | room | what it does |
 //! |---|---|---|
 //! | 9 | [`render`] | an answer -> bytes, one file per output format |
+//! | 9 | [`engine`] | a cluster in place of the index: passages out, candidates and counts back |
 //! | 9 | [`verify`] | a quotation and an index -> verbatim, altered or absent |
 //! | 8 | [`search`] | a request and an index -> an answer: candidates, ranking, spans, snippets, counts |
 //! | 7 | [`index`] | the folder `index/`: open, update, commit, check |
@@ -63,6 +64,7 @@ pub mod analysis;
 pub mod corpus;
 pub mod document;
 pub mod embedding;
+pub mod engine;
 pub mod error;
 pub mod essay;
 pub mod eval;

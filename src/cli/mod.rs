@@ -6,7 +6,9 @@
 mod check;
 mod completions;
 mod demo;
+mod engine;
 mod eval;
+mod export;
 mod index;
 mod inspect;
 mod lexicon;
@@ -84,6 +86,7 @@ enum Command {
     Period(period::Args),
     Variants(variants::Args),
     Lexicon(lexicon::Args),
+    Export(export::Args),
     Eval(eval::Args),
     Mcp(mcp::Args),
     Demo(demo::Args),
@@ -213,6 +216,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Period(args) => period::run(&args, global, out),
         Command::Variants(args) => variants::run(&args, global, out),
         Command::Lexicon(args) => lexicon::run(&args, global, terminal, out),
+        Command::Export(args) => export::run(&args, global, out),
         Command::Eval(args) => eval::run(&args, global, terminal, out),
         Command::Mcp(mcp::Args {}) => mcp::run(global, terminal),
         Command::Demo(args) => demo::run(&args, global, terminal, out),

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use histsearch::error::{Error, Result};
-use histsearch::index::Index;
 use histsearch::render::{self, FORMATS, Format, Style, safe};
 use histsearch::search::{self, Answer, Request, Sort, Typed};
 use serde::Deserialize;
 
+use super::engine::{EngineArgs, Source};
 use super::manner::Manner;
 use super::stdin::words_or_stdin;
-use super::workspace::{self, Knowledge};
+use super::workspace::Knowledge;
 use super::{Done, Global, Outcome, Terminal};
 
 /// Find the passages that answer these words, best first.
@@ -56,6 +56,8 @@ pub(crate) struct Args {
     queries: Option<PathBuf>,
     #[command(flatten)]
     manner: Manner,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -85,6 +87,7 @@ impl Args {
             null: false,
             queries: None,
             manner: Manner::default(),
+            engine: EngineArgs::default(),
         }
     }
 
@@ -107,16 +110,16 @@ impl Args {
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     if args.queries.is_some() {
-        let (index, knowledge) = workspace::open(global)?;
-        return many(&args, &index, &knowledge, terminal, out);
+        let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
+        return many(&args, &source, &knowledge, terminal, out);
     }
     let words = words_or_stdin(&args.words, "query")?;
-    let (index, knowledge) = workspace::open(global)?;
+    let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
     let mut request = args.request(&words, None, &knowledge)?;
     if args.count {
         request.limit = 0;
     }
-    let answer = search::search(&index, knowledge.lexicon(), &request)?;
+    let answer = source.search(knowledge.lexicon(), &request)?;
     show(&args, &answer, terminal, out)?;
     Ok(Outcome::from(answer.total > 0))
 }
@@ -142,10 +145,10 @@ struct Asked {
 }
 
 /// One index, many queries, answers in the order asked for.
-fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, out: &mut dyn Write) -> Done {
+fn many(args: &Args, source: &Source, knowledge: &Knowledge, terminal: &Terminal, out: &mut dyn Write) -> Done {
     // What is wrong with the flags fails once, not for each line.
     if let Some(model) = args.request("anything", None, knowledge)?.model {
-        index.agree_with(&model)?;
+        source.agree_with(&model)?;
     }
     let mut found = false;
     let mut troubled = false;
@@ -157,7 +160,7 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
         let (text, qid) = read_line(&line);
         let answer = args
             .request(&text, qid.clone(), knowledge)
-            .and_then(|request| search::search(index, knowledge.lexicon(), &request));
+            .and_then(|request| source.search(knowledge.lexicon(), &request));
         match answer {
             Ok(answer) => {
                 found |= answer.total > 0;
@@ -166,7 +169,7 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
             Err(error) => {
                 troubled = true;
                 terminal.complain(&format!("line {number}: {}", safe::name(&error.to_string())));
-                show(args, &empty_answer(index, text, qid), terminal, out)?;
+                show(args, &empty_answer(source, text, qid), terminal, out)?;
             }
         }
     }
@@ -174,13 +177,13 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
 }
 
 /// So that there is one answer for each line, in order.
-fn empty_answer(index: &Index, text: String, qid: Option<String>) -> Answer {
+fn empty_answer(source: &Source, text: String, qid: Option<String>) -> Answer {
     Answer {
         query: search::QueryRead { text, qid, ..search::QueryRead::default() },
         total: 0,
         offset: 0,
         elapsed: std::time::Duration::ZERO,
-        index: search::searched(index),
+        index: source.searched(),
         hits: Vec::new(),
         misses: Vec::new(),
         stages: search::Stages::default(),

@@ -4,13 +4,13 @@ use std::io::Write;
 
 use histsearch::document::{Year, YearRange};
 use histsearch::render::{count, json};
-use histsearch::search::{self, Timeline};
+use histsearch::search::Timeline;
 use serde::Serialize;
 
+use super::engine::{EngineArgs, Source};
 use super::inspect::ends;
 use super::selection::Selection;
 use super::topics::{Bar, Format, request, write_bars};
-use super::workspace;
 use super::{Done, Global, Outcome, Terminal};
 
 /// Count passages over years, decades or centuries: all of them, or those that match.
@@ -29,6 +29,8 @@ pub(crate) struct Args {
     format: Format,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 #[derive(Serialize)]
@@ -48,9 +50,9 @@ struct BinJson {
 }
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
-    let (index, knowledge) = workspace::open(global)?;
+    let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
     let request = request(args.words.join(" "), args.selection.typed(), &knowledge)?;
-    let timeline = search::timeline(&index, knowledge.lexicon(), request.as_ref(), args.step)?;
+    let timeline = source.timeline(knowledge.lexicon(), request.as_ref(), args.step)?;
     match args.format {
         Format::Json => writeln!(out, "{}", self::json(&timeline))?,
         Format::Tsv => {

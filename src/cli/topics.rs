@@ -5,11 +5,12 @@ use std::io::Write;
 use clap::ValueEnum;
 use histsearch::error::Result;
 use histsearch::render::{count, json, safe};
-use histsearch::search::{self, Count, Request, Typed};
+use histsearch::search::{Count, Request, Typed};
 use serde::Serialize;
 
+use super::engine::{EngineArgs, Source};
 use super::selection::Selection;
-use super::workspace::{self, Knowledge};
+use super::workspace::Knowledge;
 use super::{Done, Global, Outcome, Terminal};
 
 /// Count the topics of all essays, or of the passages that match.
@@ -28,6 +29,8 @@ pub(crate) struct Args {
     format: Format,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// How counts are shown; shared with `timeline`.
@@ -64,9 +67,9 @@ struct TopicJson<'a> {
 }
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
-    let (index, knowledge) = workspace::open(global)?;
+    let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
     let request = request(args.words.join(" "), args.selection.typed(), &knowledge)?;
-    let mut counts = search::topics(&index, knowledge.lexicon(), request.as_ref())?;
+    let mut counts = source.topics(knowledge.lexicon(), request.as_ref())?;
     if args.limit > 0 {
         counts.truncate(args.limit);
     }

@@ -246,11 +246,13 @@ impl<'a> Record<'a> {
         record
     }
 
-    fn text(&self) -> &str {
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
         &self.essay.document.text[self.passage.passage.span.clone()]
     }
 
-    fn about(&self) -> About {
+    /// What a hit shows besides.
+    pub(crate) fn about(&self) -> About {
         let Record { essay, passage, path, .. } = self;
         let document = &essay.document;
         About {

@@ -23,6 +23,11 @@ pub(crate) trait Target: Sync {
     /// [`Kind::NoIndex`] where there was none.
     fn last(&self) -> Result<Manifest>;
 
+    /// Whether essays can be put in place of others; without that, every change is made beside what is there.
+    fn can_change(&self) -> bool {
+        true
+    }
+
     /// Clears what runs that died have left.
     fn sweep(&self) {}
 

@@ -191,10 +191,19 @@ pub(crate) fn update_target<T: Target>(
     let known = before.unwrap_or_default();
     let index_path = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
     let walk = WalkOptions { index: Some(index_path), apart: options.apart.clone() };
-    let mut planned = plan(&known, paths, &walk, options.prune, fresh)?;
-    planned.next.settings_hash.clone_from(&options.settings_hash);
-    planned.next.lexicon.clone_from(&known.lexicon);
-    planned.next.model = options.model.map(|model| model.identity().clone());
+    let survey = |fresh| -> Result<Plan> {
+        let mut planned = plan(&known, paths, &walk, options.prune, fresh)?;
+        planned.next.settings_hash.clone_from(&options.settings_hash);
+        planned.next.lexicon.clone_from(&known.lexicon);
+        planned.next.model = options.model.map(|model| model.identity().clone());
+        Ok(planned)
+    };
+    let mut planned = survey(fresh)?;
+    let anew = !fresh && !target.can_change() && !planned.is_empty(&known);
+    let fresh = fresh || anew;
+    if anew {
+        planned = survey(true)?;
+    }
     let mut run = Run::new(&planned, options);
     run.report.stages.plan = started.elapsed();
     run.announce(&planned);

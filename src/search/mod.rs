@@ -45,23 +45,27 @@ use std::time::Instant;
 pub use answer::{
     Answer, Copied, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
 };
+pub(crate) use candidates::{Demand, Translator};
 pub use facets::{Count, Timeline, timeline, topics};
+pub(crate) use facets::{timeline_in, topics_in};
+pub(crate) use rank::{Kept, Reading, Scene, Statistics, length};
+pub(crate) use repository::{Address, Candidates, Paths, Repository};
 pub use request::{Asked, Filters, Request, Sort};
 pub use typed::{Selection, Typed};
+pub(crate) use unit::Unit;
+pub(crate) use vocabulary::commonest;
+pub(crate) use want::Want;
 
 use crate::error::{Error, Result};
 use crate::fields::{About, FieldName, PassageKey};
 use crate::index::{Index, guarded};
 use crate::lexicon::Lexicon;
-use candidates::{Demand, Translator};
 use copies::Sketch;
 use meaning::Meaning;
 use order::{Placed, capped};
 use plan::Plan;
 use rank::Ranked;
-use repository::{Address, Candidates, Repository};
 use spans::{Analysed, Span};
-use unit::Unit;
 
 /// Fewer full matches than this, and weaker ones are shown after them.
 const THIN: usize = 10;

@@ -28,7 +28,7 @@ use crate::document::YearRange;
 use crate::error::Result;
 use scene::Place;
 
-pub(crate) use reading::Reading;
+pub(crate) use reading::{Kept, Reading, length};
 pub(crate) use scene::{Scene, Statistics};
 
 /// What a word in a passage is worth: flatter than Lucene's for repeats.
