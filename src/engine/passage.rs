@@ -7,7 +7,8 @@
 //! | topic, labels | paths from the top of the hierarchy, each with all above it; their names | `--topic`; counts |
 //! | cells, period, start | [years as words](super::cells); all ranges as one word; the first year | `--period`; timeline; order |
 //! | path, essay, ordinal | as in the index | `--path`, grouping, order |
-//! | words, essay_words | numbers of words, rounded as in the index | averages, the score of the essay |
+//! | words | number of words | the average |
+//! | essay_words | number of words of the essay, each passage's rounded as in the index | the score of the essay |
 //! | about, verbatim | what a hit shows besides its text; the text | hits; never searched |
 //!
 //! The second form of a hyphenated word (`destalinisation` for `de-Stalinisation`) stands behind the text, as a second
@@ -84,7 +85,7 @@ impl<'a> Passage<'a> {
     pub(super) fn new(parts: &Parts<'a>) -> Passage<'a> {
         let Parts { key, about, text, topics, essay_words } = parts;
         let exact = analysis::words(text, Analysis::Exact);
-        let words = length(exact.len());
+        let words = exact.len() as u64;
         let stemmed = |text: &String| terms(analysis::words(text, Analysis::Stemmed));
         let ranges = about.period.as_ref().map_or(&[][..], |period| &period.ranges);
         Passage {

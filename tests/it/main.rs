@@ -5,6 +5,7 @@
 
 mod cmd;
 mod dating;
+mod engine;
 mod floors;
 mod formats;
 mod formats_pdf;
