@@ -89,7 +89,8 @@ fn what_a_killed_run_left_is_made_good_by_the_next() {
             thread::sleep(Duration::from_millis(5));
         }
         run.kill().expect("the run can be killed");
-        let _ = run.wait();
+        let ended = run.wait().expect("the run ends");
+        assert!(!ended.success(), "{name}: the run was over before it was killed");
         // Then all is as it was before, but for one essay that is gone.
         essays(&corpus, 0..40, 10);
         fs::remove_file(corpus.join("essay7.md")).expect("an essay to remove");
