@@ -125,7 +125,7 @@ impl Source {
     pub(crate) fn agree_with(&self, model: &Model) -> Result<()> {
         match self {
             Source::Index(index) => index.agree_with(model),
-            Source::Engine(_) => Ok(()), // the first query says that there are none
+            Source::Engine(engine) => engine.agree_with(model),
         }
     }
 }

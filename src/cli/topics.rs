@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::ValueEnum;
 use histsearch::error::Result;
 use histsearch::render::{count, json, safe};
-use histsearch::search::{Count, Request, Typed};
+use histsearch::search::{self, Count, Request, Typed};
 use serde::Serialize;
 
 use super::engine::{EngineArgs, Source};

@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 
-use serde_json::json;
 use tantivy::schema::Facet;
 use tantivy::{DocAddress, SegmentReader};
 
@@ -52,7 +51,7 @@ fn export_segment(
                 topics.push(facet.to_path().into_iter().map(str::to_owned).collect());
             }
             let passage = Passage::new(&Parts { key: *key, about, text, topics, essay_words });
-            if tell(&json!(passage).to_string()).is_break() {
+            if tell(&passage.json()).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }

@@ -32,10 +32,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
 use crate::index::{self, Folder, Options, Report};
 use crate::lexicon::Lexicon;
-use crate::search::{self, Answer, Count, Request, Searched, Timeline};
+use crate::search::{self, Answer, Count, Repository, Request, Searched, Timeline};
 use client::{Client, Patience};
 use repository::Session;
 use state::{Commit, StateFiles};
@@ -75,7 +76,7 @@ impl Engine {
         options: &Options<'_>,
     ) -> Result<Report> {
         if options.model.is_some() {
-            return Err(Error::usage("an engine keeps no vectors of meaning").hint("index without --model"));
+            return Err(no_vectors());
         }
         index::update_target(folder, &mut Holdings::new(self, folder, division), paths, options)
     }
@@ -162,14 +163,25 @@ impl Opened {
         search::timeline_in(&Session::new(&self.engine, &self.commit), lexicon, request, step)
     }
 
+    /// Refuses a model: there are no vectors on an engine.
+    ///
+    /// # Errors
+    /// Always [`Kind::Usage`].
+    pub fn agree_with(&self, model: &Model) -> Result<()> {
+        Session::new(&self.engine, &self.commit).agree_with(model)
+    }
+
     /// What there is to search.
     pub fn searched(&self) -> Searched {
-        let Commit { fingerprint, essays, passages, skipped, .. } = self.commit.clone();
-        Searched { fingerprint, essays, passages, skipped }
+        Session::new(&self.engine, &self.commit).searched()
     }
 
     /// Identifies the user's entries the essays were read with; empty where there are none.
     pub fn settings_hash(&self) -> &str {
         &self.commit.settings_hash
     }
+}
+
+fn no_vectors() -> Error {
+    Error::usage("an engine keeps no vectors of meaning").hint("leave --model out")
 }

@@ -110,9 +110,14 @@ impl<'a> Passage<'a> {
             ordinal: key.ordinal,
             words,
             essay_words: *essay_words,
-            about: serde_json::to_string(about).unwrap_or_default(),
+            about: serde_json::to_string(about).expect("what a hit shows is JSON"),
             verbatim: text,
         }
+    }
+
+    /// As JSON on one line.
+    pub(super) fn json(&self) -> String {
+        serde_json::to_string(self).expect("words and numbers are JSON")
     }
 }
 

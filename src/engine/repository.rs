@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use super::clauses::{clause, name};
 use super::client::Patience;
 use super::passage::{essay_word, period_of};
-use super::{Engine, state::Commit};
+use super::state::Commit;
+use super::{Engine, no_vectors};
 use crate::analysis::{self, Analysis, Language};
 use crate::document::YearRange;
 use crate::embedding::Model;
@@ -205,7 +206,7 @@ impl Repository for Session<'_> {
     }
 
     fn agree_with(&self, _: &Model) -> Result<()> {
-        Err(Error::usage("an engine keeps no vectors of meaning").hint("ask without --model"))
+        Err(no_vectors())
     }
 
     fn languages(&self) -> Result<Vec<Language>> {

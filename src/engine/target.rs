@@ -182,7 +182,7 @@ impl Target for Holdings<'_> {
             let parts = Parts { key: record.key, about: &about, text: record.text(), topics, essay_words };
             let passage = Passage::new(&parts);
             let action = json!({"index": {"_index": index, "_id": passage.uid}});
-            bulk.push(client, format!("{action}\n{}\n", json!(passage)))?;
+            bulk.push(client, format!("{action}\n{}\n", passage.json()))?;
         }
         for ordinal in records.len() as u64..before {
             let action = json!({"delete": {"_index": index, "_id": passage_id(essay_id(name), ordinal)}});

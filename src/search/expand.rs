@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::answer::{Expansion, ExpansionKind, MatchKind};
 use super::plan::{Plan, Related, field_of, sequence};
@@ -96,18 +96,13 @@ impl<'a> Occurrences<'a> {
     }
 
     fn learn(&mut self, patterns: &[&Pattern]) -> Result<()> {
-        let mut unknown: Vec<(FieldName, &str)> = Vec::new();
-        for (analysis, term) in patterns.iter().flat_map(|pattern| pattern.terms()) {
-            let key = (field_of(analysis), term);
-            if !self.terms.contains_key(&(key.0, term.to_owned())) && !unknown.contains(&key) {
-                unknown.push(key);
-            }
-        }
+        let terms = patterns.iter().flat_map(|pattern| pattern.terms());
+        let terms: FxHashSet<(FieldName, String)> =
+            terms.map(|(analysis, term)| (field_of(analysis), term.to_owned())).collect();
+        let unknown: Vec<_> = terms.into_iter().filter(|term| !self.terms.contains_key(term)).collect();
         if !unknown.is_empty() {
             let wants: Vec<Want> = unknown.iter().map(|(field, term)| Want::term(*field, term)).collect();
-            let occur = self.repository.any(&wants)?;
-            let known = unknown.into_iter().zip(occur);
-            self.terms.extend(known.map(|((field, term), occurs)| ((field, term.to_owned()), occurs)));
+            self.terms.extend(unknown.into_iter().zip(self.repository.any(&wants)?));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::servers::{Server, all, on};
+use super::servers::{Server, all, on, tell};
 use crate::program::scratch;
 
 const WORDS: [&str; 24] = [
@@ -142,7 +142,7 @@ fn a_node_may_die_while_fifty_thousand_passages_come() {
     let started = Instant::now();
     let first = on(folder.path(), "cluster", ["index", "essays", "--format", "json"]).run().json();
     let half = first["passages"].as_u64().expect("a number");
-    println!("{half} passages in {:.0?}", started.elapsed());
+    tell(&format!("{half} passages in {:.0?}", started.elapsed()));
     server.wait(|health| health.contains("\"status\":\"green\""));
     essays(&corpus, 500..1000, 50);
     let started = Instant::now();
@@ -162,18 +162,18 @@ fn a_node_may_die_while_fifty_thousand_passages_come() {
         let run = indexing(folder.path(), "cluster");
         thread::sleep(Duration::from_secs(8));
         server.kill(1);
-        println!("a node is dead after {:.0?}", started.elapsed());
+        tell(&format!("a node is dead after {:.0?}", started.elapsed()));
         thread::sleep(Duration::from_secs(15));
         server.restart(1);
-        println!("it is started again after {:.0?}", started.elapsed());
+        tell(&format!("it is started again after {:.0?}", started.elapsed()));
         let output = run.wait_with_output().expect("the run ends");
-        println!("the run ends after {:.0?}", started.elapsed());
+        tell(&format!("the run ends after {:.0?}", started.elapsed()));
         done.store(true, Ordering::Relaxed);
         let (answers, slowest) = asking.join().expect("every query is answered");
         (answers, slowest, output)
     });
     assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    println!("{answers} queries were answered, the slowest in {slowest:.1?}");
+    tell(&format!("{answers} queries were answered, the slowest in {slowest:.1?}"));
     assert_eq!(count(folder.path(), "cluster", "said"), 2 * half);
     for _ in 0..200 {
         let mark = format!("mark{}x{}", fastrand::usize(..1000), fastrand::usize(..50));

@@ -54,13 +54,19 @@ impl Drop for Server {
     }
 }
 
+/// What a test that could not look, or a long one, has to say.
+#[allow(clippy::print_stderr, reason = "a test that could not look says so, and a long one how long it took")]
+pub(crate) fn tell(line: &str) {
+    eprintln!("{line}");
+}
+
 /// Every engine that was asked for.
 pub(crate) fn all() -> Vec<&'static str> {
     let asked = std::env::var(ENGINES).unwrap_or_default();
     let known = ["noida-db", "elasticsearch"].into_iter().filter(|name| asked.split(',').any(|other| other == *name));
     let known: Vec<&str> = known.collect();
     if known.is_empty() {
-        println!("skipped: {ENGINES} names no engine (noida-db, elasticsearch)");
+        tell(&format!("skipped: {ENGINES} names no engine (noida-db, elasticsearch)"));
     }
     known
 }
@@ -75,7 +81,7 @@ impl Server {
             "noida-db" => noida(home.path()),
             _ => elasticsearch(home.path()),
         };
-        let nodes = nodes.map_err(|reason| println!("skipped: {name}: {reason}")).ok()?;
+        let nodes = nodes.map_err(|reason| tell(&format!("skipped: {name}: {reason}"))).ok()?;
         let mut server = Server { nodes, home, _turn: turn };
         for node in 0..server.nodes.len() {
             server.restart(node);
