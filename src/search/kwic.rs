@@ -4,10 +4,13 @@
 //! and nothing that is only related is looked for; what is found in a passage is what a search marks in it. Refuses to
 //! know how wide a line is.
 //!
-//! Passages are read one at a time and handed over at once, so that a word that stands in a million of them needs
-//! little memory. In another order than that of place, the words beside each match are kept until all are known.
+//! Passages are read a batch at a time by all processors and handed over at once, so that a word that stands in a
+//! million of them needs little memory. In another order than that of place, the words beside each match are kept until
+//! all are known.
 
 use std::ops::{ControlFlow, Range};
+use std::panic::resume_unwind;
+use std::thread;
 
 use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
@@ -37,6 +40,9 @@ pub enum Order {
 
 /// How many words beside a match its order may depend on.
 const MOST_WORDS: usize = 8;
+
+/// The most passages that are read together. The first batches are small, so that the first lines come at once.
+const MOST_TOGETHER: usize = 4096;
 
 /// One match where it stands.
 #[derive(Clone, Debug)]
@@ -126,6 +132,31 @@ impl Search<'_> {
         Ok(places)
     }
 
+    /// Reads these passages, all processors at work, and hands each over in order with its number.
+    fn each_matched(&self, places: &[Place], each: &mut dyn FnMut(usize, Matched) -> ControlFlow<()>) -> Result<()> {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let (mut done, mut together) = (0, workers);
+        while done < places.len() {
+            let batch = &places[done..places.len().min(done + together)];
+            let read = thread::scope(|scope| {
+                let parts = batch.chunks(batch.len().div_ceil(workers));
+                let working: Vec<_> = parts
+                    .map(|part| scope.spawn(|| part.iter().map(|place| self.matched(*place)).collect::<Vec<_>>()))
+                    .collect();
+                let finished = working.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
+                finished.flatten().collect::<Vec<_>>()
+            });
+            for (number, matched) in (done..).zip(read) {
+                if each(number, matched?).is_break() {
+                    return Ok(());
+                }
+            }
+            done += batch.len();
+            together = MOST_TOGETHER.min(together * 2);
+        }
+        Ok(())
+    }
+
     fn matched(&self, place: Place) -> Result<Matched> {
         let (about, text) = self.index.passage(place.address, place.key)?;
         let units = &self.plan.units;
@@ -147,25 +178,19 @@ struct Scan<'s> {
 
 impl Scan<'_> {
     fn in_place(&mut self, places: &[Place]) -> Result<()> {
-        for place in places {
-            let Matched { about, text, marks } = self.search.matched(*place)?;
+        self.search.each_matched(places, &mut |number, Matched { about, text, marks }| {
             self.passages += usize::from(!marks.is_empty() && self.occurrences < self.most);
-            for mark in &marks {
-                if self.hand_over(place.key, &about, &text, mark).is_break() {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
+            marks.iter().try_for_each(|mark| self.hand_over(places[number].key, &about, &text, mark))
+        })
     }
 
     /// Reads all passages for the words beside the matches, then those again that are handed over.
     fn sorted(&mut self, places: &[Place], order: Order) -> Result<()> {
         let mut keyed: Vec<Keyed> = Vec::new();
-        for (number, place) in places.iter().enumerate() {
-            let Matched { text, marks, .. } = self.search.matched(*place)?;
+        self.search.each_matched(places, &mut |number, Matched { text, marks, .. }| {
             keyed.extend(marks.into_iter().map(|mark| (company(&text, &mark.bytes, order), number, mark)));
-        }
+            ControlFlow::Continue(())
+        })?;
         keyed.sort_by(|(a, at, mark), (b, other_at, other)| {
             a.cmp(b).then(at.cmp(other_at)).then(mark.bytes.start.cmp(&other.bytes.start))
         });
