@@ -21,6 +21,13 @@ bench:
     cargo bench --bench stages
     cargo bench --bench tagging
     cargo bench --bench warm
+    cargo bench --bench serve
+
+# The page in headless Chromium: accessibility, keys, dragging, pictures. Needs Node and Chromium.
+browser:
+    npm install --prefix target/browser axe-core
+    HISTSEARCH_BROWSER=$(command -v chromium) HISTSEARCH_AXE=$PWD/target/browser/node_modules/axe-core/axe.min.js \
+    HISTSEARCH_PICTURES=$PWD/target/browser/pictures cargo test --test it browser
 
 # The long form of the promises of reliability. docs/reliability.md keeps its figures.
 long:

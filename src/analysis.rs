@@ -107,6 +107,13 @@ pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
     found
 }
 
+/// How many terms [`words`] makes of a text.
+pub fn count(text: &str) -> u64 {
+    let mut count = 0;
+    WordTokenizer::default().token_stream(text).process(&mut |_| count += 1);
+    count
+}
+
 /// Folds a name for comparison: its words, joined by single spaces.
 ///
 /// ```

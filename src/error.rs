@@ -86,6 +86,21 @@ impl Error {
         self
     }
 
+    /// The message and what caused it, in one line.
+    pub fn whole(&self) -> String {
+        let mut message = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(cause) = source {
+            let cause_text = cause.to_string();
+            if !message.contains(&cause_text) {
+                message.push_str(": ");
+                message.push_str(&cause_text);
+            }
+            source = cause.source();
+        }
+        message
+    }
+
     /// The sort of trouble.
     pub fn kind(&self) -> Kind {
         self.kind

@@ -6,7 +6,9 @@
 //!
 //! | floor | room | what it does |
 //! |---|---|---|
+//! | 10 | [`web`] | an index -> a page and a JSON API for the browser on this machine |
 //! | 9 | [`render`] | an answer -> bytes, one file per output format |
+//! | 9 | [`overlaps`] | the essays of an index -> what they have in common word for word |
 //! | 9 | [`verify`] | a quotation and an index -> verbatim, altered or absent |
 //! | 8 | [`search`] | a request and an index -> an answer: candidates, ranking, spans, snippets, counts |
 //! | 7 | [`index`] | the folder `index/`: open, update, commit, check |
@@ -69,6 +71,7 @@ pub mod eval;
 pub mod fields;
 pub mod index;
 pub mod lexicon;
+pub mod overlaps;
 pub mod period;
 pub mod query;
 pub mod render;
@@ -76,3 +79,4 @@ pub mod search;
 pub mod settings;
 pub mod topic;
 pub mod verify;
+pub mod web;

@@ -17,7 +17,7 @@ use rmcp::model::{
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler, ServiceExt};
 
-use super::{Done, Global, Outcome, Terminal, whole};
+use super::{Done, Global, Outcome, Terminal};
 use tools::TOOLS;
 
 /// What an assistant is told before it asks anything.
@@ -126,5 +126,5 @@ fn answer(json: String) -> CallToolResult {
 /// An error is an answer too: it says what to do next.
 fn refusal(error: &Error) -> CallToolResult {
     let hint = error.next_step().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-    CallToolResult::error(vec![ContentBlock::text(format!("{}{hint}", whole(error)))])
+    CallToolResult::error(vec![ContentBlock::text(format!("{}{hint}", error.whole()))])
 }

@@ -4,8 +4,10 @@
 //! writes data to stdout; everything else goes to stderr.
 
 mod check;
+mod collocates;
 mod completions;
 mod demo;
+mod duplicates;
 mod eval;
 mod index;
 mod inspect;
@@ -17,10 +19,15 @@ mod mcp;
 mod opener;
 mod panics;
 mod period;
+mod place;
 mod query;
+mod questions;
 mod read_worker;
+mod save;
 mod selection;
+mod serve;
 mod show;
+mod similar;
 mod status;
 mod stdin;
 mod terminal;
@@ -82,11 +89,16 @@ enum Command {
     Kwic(kwic::Args),
     Inspect(inspect::Args),
     Show(show::Args),
+    Similar(similar::Args),
+    Duplicates(duplicates::Args),
     Verify(verify::Args),
+    Serve(serve::Args),
     Status(status::Args),
     Check(check::Args),
     Topics(topics::Args),
+    Questions(questions::Args),
     Timeline(timeline::Args),
+    Collocates(collocates::Args),
     Period(period::Args),
     Variants(variants::Args),
     Lexicon(lexicon::Args),
@@ -212,10 +224,15 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Kwic(args) => kwic::run(args, global, terminal, out),
         Command::Inspect(args) => inspect::run(&args, global, out),
         Command::Show(args) => show::run(&args, global, terminal, out),
+        Command::Similar(args) => similar::run(&args, global, terminal, out),
+        Command::Duplicates(args) => duplicates::run(&args, global, terminal, out),
         Command::Verify(args) => verify::run(&args, global, terminal, out),
+        Command::Serve(args) => serve::run(&args, global, terminal, out),
         Command::Status(args) => status::run(&args, global, out),
         Command::Check(args) => check::run(&args, global, out),
         Command::Topics(args) => topics::run(args, global, terminal, out),
+        Command::Questions(args) => questions::run(&args, global, terminal, out),
+        Command::Collocates(args) => collocates::run(&args, global, terminal, out),
         Command::Timeline(args) => timeline::run(args, global, terminal, out),
         Command::Period(args) => period::run(&args, global, out),
         Command::Variants(args) => variants::run(&args, global, out),
@@ -239,25 +256,10 @@ fn exit_code(kind: Kind) -> u8 {
 
 /// The error, what caused it, and what to do next, on stderr.
 pub(crate) fn report(terminal: &Terminal, error: &Error) {
-    terminal.complain(&safe::for_terminal(&whole(error), true));
+    terminal.complain(&safe::for_terminal(&error.whole(), true));
     if let Some(hint) = error.next_step() {
         terminal.advise(&safe::for_terminal(hint, true));
     }
-}
-
-/// The error and what caused it.
-pub(crate) fn whole(error: &Error) -> String {
-    let mut message = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !message.contains(&cause_text) {
-            message.push_str(": ");
-            message.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    message
 }
 
 /// The whole command line as a clap command, for the manual and for completions.

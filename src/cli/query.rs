@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use histsearch::error::{Error, Result};
 use histsearch::index::Index;
 use histsearch::render::{self, FORMATS, Format, Style, safe};
-use histsearch::search::{self, Answer, Request, Sort, Typed};
+use histsearch::search::{self, Answer, QueryRead, Request, Sort, Typed};
 use serde::Deserialize;
 
 use super::manner::Manner;
@@ -27,9 +27,9 @@ use super::{Done, Global, Outcome, Terminal};
 /// Example: histsearch query "Virgin Lands" --period 1953..1964
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// What to look for; `-` reads it from standard input. Without words: all that --topic, --period, --author or
-    /// --path select.
-    #[arg(value_name = "WORDS", required_unless_present_any = ["queries", "topic", "period", "author", "path"])]
+    /// What to look for; `-` reads it from standard input. Without words: all that --topic, --period, --author,
+    /// --question or --path select.
+    #[arg(value_name = "WORDS", required_unless_present_any = ["queries", "topic", "period", "author", "question", "path"])]
     words: Vec<String>,
     /// The most hits to show [default: 10].
     #[arg(long, value_name = "N")]
@@ -69,7 +69,7 @@ enum By {
     Path,
 }
 
-fn format_names() -> PossibleValuesParser {
+pub(super) fn format_names() -> PossibleValuesParser {
     PossibleValuesParser::new(
         FORMATS.iter().map(|format| clap::builder::PossibleValue::new(format.name).help(format.about)),
     )
@@ -152,11 +152,12 @@ fn show(args: &Args, answer: &Answer, style: &Style, out: &mut dyn Write) -> std
     if args.count {
         return writeln!(out, "{}", answer.total);
     }
-    (chosen(args).render)(answer, style, out)
+    (chosen(&args.format).render)(answer, style, out)
 }
 
-fn chosen(args: &Args) -> &'static Format {
-    render::format(&args.format).unwrap_or(&FORMATS[0])
+/// The format of a name that [`format_names`] let through.
+pub(super) fn chosen(name: &str) -> &'static Format {
+    render::format(name).unwrap_or(&FORMATS[0])
 }
 
 /// A line of a file of queries.
@@ -193,25 +194,13 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
             Err(error) => {
                 troubled = true;
                 terminal.complain(&format!("line {number}: {}", safe::name(&error.to_string())));
-                show(args, &empty_answer(index, text, qid), &style, out)?;
+                // So that there is one answer for each line, in order.
+                let query = QueryRead { text, qid, ..QueryRead::default() };
+                show(args, &Answer::empty(query, search::searched(index)), &style, out)?;
             }
         }
     }
     Ok(if troubled { Outcome::Trouble } else { Outcome::from(found) })
-}
-
-/// So that there is one answer for each line, in order.
-fn empty_answer(index: &Index, text: String, qid: Option<String>) -> Answer {
-    Answer {
-        query: search::QueryRead { text, qid, ..search::QueryRead::default() },
-        total: 0,
-        offset: 0,
-        elapsed: std::time::Duration::ZERO,
-        index: search::searched(index),
-        hits: Vec::new(),
-        misses: Vec::new(),
-        stages: search::Stages::default(),
-    }
 }
 
 fn lines(args: &Args) -> Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {

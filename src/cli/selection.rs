@@ -1,4 +1,4 @@
-//! The flags that say which passages: shared by `query`, `topics` and `timeline`.
+//! The flags that say which passages: shared by every subcommand that counts or searches.
 
 use clap::ValueEnum;
 use histsearch::fields::period::PeriodMatch;
@@ -23,6 +23,9 @@ pub(crate) struct Selection {
     /// Only essays by this author.
     #[arg(long, value_name = "NAME")]
     author: Vec<String>,
+    /// Only essays that answer this exam question, by some of its words.
+    #[arg(long, value_name = "WORDS")]
+    question: Vec<String>,
     /// Only essays whose path matches this pattern: 'corpus/russia/*'.
     #[arg(long, value_name = "GLOB")]
     path: Vec<String>,
@@ -46,6 +49,7 @@ impl Selection {
                 How::Within => PeriodMatch::Within,
             },
             authors: self.author.clone(),
+            questions: self.question.clone(),
             paths: self.path.clone(),
         }
     }

@@ -3,13 +3,12 @@
 use std::io::Write;
 
 use clap::ValueEnum;
-use histsearch::error::{Error, Result};
-use histsearch::fields::About;
-use histsearch::index::{self, Index};
+use histsearch::index::Index;
 use histsearch::render::{Style, json, link, safe};
-use histsearch::search::{essay_passages, parse_passage_id, passage_id};
+use histsearch::search::passage_id;
 use serde::Serialize;
 
+use super::place::Place;
 use super::workspace;
 use super::{Done, Global, Outcome, Terminal};
 
@@ -35,28 +34,9 @@ enum Format {
     Json,
 }
 
-/// One essay's passages and the place of the one asked for.
-pub(super) struct Found {
-    essay: u64,
-    passages: Vec<(u64, About, String)>,
-    place: Option<usize>,
-}
-
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let index = Index::open(&workspace::folder(global))?;
-    let Some(found) = find(&index, &args.what)? else {
-        match first_below(&index, &args.what)? {
-            Some(path) => {
-                terminal.complain(&format!("{} holds essays, and is none itself", safe::name(&args.what)));
-                terminal.advise(&format!("histsearch show {}", safe::name(&path)));
-            }
-            None => {
-                terminal.complain(&format!("nothing in the index is called {}", safe::name(&args.what)));
-                terminal.advise("histsearch query WORDS --format jsonl shows ids; histsearch status lists paths");
-            }
-        }
-        return Ok(Outcome::Nothing);
-    };
+    let Some(found) = Place::named(&index, &args.what, "show", terminal)? else { return Ok(Outcome::Nothing) };
     match args.format {
         Format::Json => writeln!(out, "{}", found.json(args.context))?,
         Format::Text => {
@@ -67,7 +47,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
     Ok(Outcome::Done)
 }
 
-impl Found {
+impl Place {
     /// The passages to show: all, or the one asked for and this many before and after.
     fn shown(&self, context: usize) -> std::ops::Range<usize> {
         match self.place {
@@ -85,49 +65,7 @@ impl Found {
     }
 }
 
-/// The essay or passage of this id, path, or path and paragraph.
-pub(super) fn find(index: &Index, what: &str) -> Result<Option<Found>> {
-    if let Some((essay, ordinal)) = parse_passage_id(what) {
-        let passages = essay_passages(index, essay)?;
-        let place = ordinal.and_then(|ordinal| usize::try_from(ordinal).ok());
-        let known = !passages.is_empty() && place.is_none_or(|place| place < passages.len());
-        return Ok(known.then_some(Found { essay, passages, place }));
-    }
-    let (path, paragraph) = split_paragraph(what);
-    for (path, paragraph) in [(what, None), (path, paragraph)] {
-        let path = path.strip_prefix("./").unwrap_or(path);
-        let essay = index::essay_id(path);
-        let passages = essay_passages(index, essay)?;
-        if passages.is_empty() {
-            continue;
-        }
-        let Some(paragraph) = paragraph else { return Ok(Some(Found { essay, passages, place: None })) };
-        // A paragraph merged into a passage with others is in the last passage that starts at or before it.
-        let place = passages.iter().rposition(|(_, about, _)| about.paragraph <= paragraph);
-        let place = place.filter(|_| paragraph > 0).ok_or_else(|| {
-            Error::usage(format!("{path} has no paragraph {paragraph}")).hint(format!("histsearch show {path}"))
-        })?;
-        return Ok(Some(Found { essay, passages, place: Some(place) }));
-    }
-    Ok(None)
-}
-
-/// The first essay in a folder, a table or an archive of this name.
-fn first_below(index: &Index, what: &str) -> Result<Option<String>> {
-    let folder = format!("{}/", what.strip_prefix("./").unwrap_or(what).trim_end_matches('/'));
-    let files = index.manifest()?.files;
-    let mut below = files.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
-    Ok(below.find(|(_, file)| file.state.passages().is_some()).map(|(path, _)| path.clone()))
-}
-
-fn split_paragraph(what: &str) -> (&str, Option<u32>) {
-    match what.rsplit_once(':').map(|(path, number)| (path, number.trim_start_matches('¶').parse())) {
-        Some((path, Ok(paragraph))) => (path, Some(paragraph)),
-        _ => (what, None),
-    }
-}
-
-fn write_text(found: &Found, shown: std::ops::Range<usize>, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+fn write_text(found: &Place, shown: std::ops::Range<usize>, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
     let (bold, dim, off) = if style.colour { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
     let Some((_, about, _)) = found.passages.first() else { return Ok(()) };
     writeln!(out, "{bold}{}{off}", safe::name(about.title.as_deref().unwrap_or(&about.path)))?;
@@ -177,7 +115,7 @@ struct PassageJson<'a> {
 }
 
 impl<'a> ShownJson<'a> {
-    fn new(found: &'a Found, shown: std::ops::Range<usize>) -> Self {
+    fn new(found: &'a Place, shown: std::ops::Range<usize>) -> Self {
         let about = found.passages.first().map(|(_, about, _)| about);
         let passages = found.passages.iter().enumerate().filter(|(place, _)| shown.contains(place));
         ShownJson {

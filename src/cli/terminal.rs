@@ -29,6 +29,9 @@ pub(crate) struct Terminal {
 /// The widest chart.
 const WIDEST: usize = 120;
 
+/// The width of text where nobody knows that of the terminal.
+const USUAL_WIDTH: usize = 100;
+
 impl Terminal {
     /// Asks the environment once.
     pub(crate) fn new(colour: When, links: When) -> Terminal {
@@ -73,6 +76,12 @@ impl Terminal {
     /// Columns of the terminal, or what COLUMNS says; 0 where nobody knows.
     pub(crate) fn columns(&self) -> usize {
         self.width.unwrap_or(0)
+    }
+
+    /// Writes running text, wrapped behind an indent.
+    pub(crate) fn write_wrapped(&self, indent: &str, text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+        let options = textwrap::Options::new(self.width.unwrap_or(USUAL_WIDTH)).initial_indent(indent);
+        textwrap::wrap(text, options.subsequent_indent(indent)).iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 
     /// The same for bars, which are no better for being longer.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::ValueEnum;
 use histsearch::error::Result;
+use histsearch::render::bars::{self, Bar};
 use histsearch::render::{count, json, safe};
 use histsearch::search::{self, Count, Request, Typed};
 use serde::Serialize;
@@ -41,13 +42,13 @@ pub(super) enum Format {
     Tsv,
 }
 
-/// The request of words and filters together; `None` for everything.
-pub(super) fn request(words: String, selection: search::Selection, knowledge: &Knowledge) -> Result<Option<Request>> {
+/// The request of words and filters together; without any, for everything.
+pub(super) fn request(words: String, selection: search::Selection, knowledge: &Knowledge) -> Result<Request> {
     if words.is_empty() && selection.is_empty() {
-        return Ok(None);
+        return Ok(Request::everything());
     }
     let typed = Typed { words, selection, ..Typed::default() };
-    typed.request(knowledge.lexicon(), &knowledge.settings.query).map(Some)
+    typed.request(knowledge.lexicon(), &knowledge.settings.query)
 }
 
 #[derive(Serialize)]
@@ -66,7 +67,7 @@ struct TopicJson<'a> {
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let (index, knowledge) = workspace::open(global)?;
     let request = request(args.words.join(" "), args.selection.typed(), &knowledge)?;
-    let mut counts = search::topics(&index, knowledge.lexicon(), request.as_ref())?;
+    let mut counts = search::topics(&index, knowledge.lexicon(), &request)?;
     if args.limit > 0 {
         counts.truncate(args.limit);
     }
@@ -98,84 +99,11 @@ fn write_text(counts: &[Count], width: usize, out: &mut dyn Write) -> std::io::R
         .iter()
         .map(|row| Bar {
             label: safe::name(&row.label),
-            value: row.essays,
+            figures: vec![row.essays.to_string()],
+            length: row.essays as f64,
             note: count(row.passages, "passage", "passages"),
+            ..Bar::default()
         })
         .collect();
-    write_bars(&rows, width, out)
-}
-
-/// One row of a bar chart.
-pub(super) struct Bar {
-    pub(super) label: String,
-    pub(super) value: usize,
-    pub(super) note: String,
-}
-
-/// The width of a chart where the terminal's is not known.
-const USUAL_WIDTH: usize = 80;
-
-/// Labels, bars in eighths of a column, values.
-pub(super) fn write_bars(rows: &[Bar], width: usize, out: &mut dyn Write) -> std::io::Result<()> {
-    let width = if width == 0 { USUAL_WIDTH } else { width };
-    let columns = |text: &str| textwrap::core::display_width(text);
-    let label = rows.iter().map(|row| columns(&row.label)).max().unwrap_or(0).min(width / 2);
-    let value = rows.iter().map(|row| row.value.to_string().len()).max().unwrap_or(1);
-    let note = rows.iter().map(|row| columns(&row.note)).max().unwrap_or(0);
-    let room = width.saturating_sub(label + value + note + 5).max(4);
-    let most = rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
-    for row in rows {
-        let text: String = clipped(&row.label, label);
-        let pad = " ".repeat(label.saturating_sub(columns(&text)));
-        let bar = bar(row.value, most, room);
-        let gap = " ".repeat(room.saturating_sub(columns(&bar)));
-        let line = format!("{text}{pad} {:>value$} {bar}{gap}  {}", row.value, row.note);
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
-}
-
-fn clipped(text: &str, most: usize) -> String {
-    if textwrap::core::display_width(text) <= most {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    for c in text.chars() {
-        if textwrap::core::display_width(&kept) + 2 > most {
-            break;
-        }
-        kept.push(c);
-    }
-    kept + "…"
-}
-
-fn bar(value: usize, most: usize, room: usize) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = (value * room * 8).div_ceil(most);
-    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bars_fill_the_width_and_no_more() {
-        let rows = [("Soviet agriculture", 12), ("maize", 1)].map(|(label, value)| Bar {
-            label: label.to_owned(),
-            value,
-            note: String::new(),
-        });
-        let mut out = Vec::new();
-        write_bars(&rows, 40, &mut out).unwrap();
-        let text = String::from_utf8(out).unwrap();
-        assert!(text.lines().all(|line| textwrap::core::display_width(line) <= 40), "{text}");
-        assert!(text.contains("maize               1 ▏") || text.contains("1 █") || text.contains("1 ▋"), "{text}");
-    }
-
-    #[test]
-    fn a_long_label_is_clipped() {
-        assert_eq!(clipped("Soviet agriculture", 7), "Soviet…");
-        assert_eq!(clipped("maize", 7), "maize");
-    }
+    bars::write(&rows, &[], width, out)
 }

@@ -9,12 +9,14 @@
 //! | text | stemmed words, positions | searched first |
 //! | exact | words as written, positions | quotes, `--exact`, the exact-form bonus |
 //! | foreign | stems of essays in another language than English, positions | inflected words of those |
-//! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:` |
+//! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:`, `--question` |
+//! | wording | the whole question, columnar | counts of questions |
 //! | author | words as written | `author:` |
 //! | topic | facet paths from the top of the hierarchy | `--topic` |
 //! | period | packed year ranges, columnar | `--period`, timeline |
 //! | path | the whole path | `--path`, order |
 //! | essay, ordinal, siblings, kind | numbers, columnar | grouping, context, notes ranked below prose |
+//! | words | how many terms the text has, columnar | how common a word is among the passages selected |
 //! | vector | packed numbers, columnar; only where a model is given | meaning |
 //! | passage | stored only, in a [form of our own](stored) | a passage's text and what a hit shows besides |
 
@@ -40,7 +42,7 @@ pub use about::{About, StoredPeriod};
 pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// The fields, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +54,7 @@ pub enum FieldName {
     Title,
     Heading,
     Question,
+    Wording,
     Author,
     Topic,
     Period,
@@ -60,6 +63,7 @@ pub enum FieldName {
     Ordinal,
     Siblings,
     Kind,
+    Words,
     Vector,
     Passage,
 }
@@ -132,6 +136,12 @@ const FIELDS: &[Row] = &[
         fill: |doc, field, record| add_some(doc, field, record.essay.document.question.as_deref()),
     },
     Row {
+        field: FieldName::Wording,
+        name: "wording",
+        declare: |schema, name| schema.add_text_field(name, TextOptions::default().set_fast("raw")),
+        fill: |doc, field, record| add_some(doc, field, record.essay.document.question.as_deref()),
+    },
+    Row {
         field: FieldName::Author,
         name: "author",
         declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Exact)),
@@ -186,6 +196,12 @@ const FIELDS: &[Row] = &[
         name: "kind",
         declare: |schema, name| schema.add_u64_field(name, FAST),
         fill: |doc, field, record| doc.add_u64(field, u64::from(record.passage.passage.kind != BlockKind::Prose)),
+    },
+    Row {
+        field: FieldName::Words,
+        name: "words",
+        declare: |schema, name| schema.add_u64_field(name, FAST),
+        fill: |doc, field, record| doc.add_u64(field, analysis::count(record.text())),
     },
     Row {
         field: FieldName::Vector,

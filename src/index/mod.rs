@@ -53,6 +53,7 @@ use crate::fields::{self, About, Fields, PassageKey};
 use crate::lexicon::Lexicon;
 use columns::AllColumns;
 use commit::Snapshot;
+use layout::Moment;
 use manifest::ManifestSource;
 use passages::Passages;
 
@@ -93,6 +94,7 @@ pub struct Index {
     manifest: ManifestSource,
     lexicon: Option<Arc<Lexicon>>,
     folder: Folder,
+    moment: Moment,
 }
 
 /// How often reading is tried again when commits remove files between reading the list and opening them.
@@ -108,10 +110,12 @@ impl Index {
     /// [`Kind::NoIndex`] when there is none, [`Kind::BadIndex`] when it is of another version or damaged.
     pub fn open(folder: &Folder) -> Result<Index> {
         let open = |generation: &Path| guarded("open the index", || commit::open_snapshot(generation));
+        // Looked at first, so that a commit that comes in between is one too many rather than one too few.
+        let moment = folder.moment()?;
         let Snapshot { searcher, summary, manifest, lexicon } = undisturbed(folder, open, |_| true)?;
         let (passages, columns) = (Passages::of(&searcher), AllColumns::of(&searcher));
         let (fields, lexicon, folder) = (Fields::new(), lexicon.map(Arc::new), folder.clone());
-        Ok(Index { searcher, passages, columns, fields, summary, manifest, lexicon, folder })
+        Ok(Index { searcher, passages, columns, fields, summary, manifest, lexicon, folder, moment })
     }
 
     /// The snapshot.
@@ -155,6 +159,14 @@ impl Index {
     /// The folder it was opened from.
     pub fn folder(&self) -> &Folder {
         &self.folder
+    }
+
+    /// Whether there was another commit since this one was opened; costs the reading of two small files.
+    ///
+    /// # Errors
+    /// Those of [`Index::open`] where it cannot be told.
+    pub fn is_outdated(&self) -> Result<bool> {
+        Ok(self.folder.moment()? != self.moment)
     }
 
     /// Where its essays are on disk.

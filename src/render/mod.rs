@@ -27,6 +27,8 @@
 //! # std::io::Result::Ok(())
 //! ```
 
+pub mod bars;
+pub mod chart;
 mod citation;
 mod columns;
 mod csv;

@@ -69,7 +69,7 @@ pub fn flat(text: &str) -> String {
 }
 
 /// Whether a terminal obeys it rather than shows it.
-pub(super) fn is_obeyed(c: char) -> bool {
+pub(crate) fn is_obeyed(c: char) -> bool {
     contains(OBEYED, c)
 }
 

@@ -27,6 +27,22 @@ pub struct Answer {
     pub stages: Stages,
 }
 
+impl Answer {
+    /// The answer where there was nothing to look for.
+    pub fn empty(query: QueryRead, index: Searched) -> Answer {
+        Answer {
+            query,
+            total: 0,
+            offset: 0,
+            elapsed: Duration::ZERO,
+            index,
+            hits: Vec::new(),
+            misses: Vec::new(),
+            stages: Stages::default(),
+        }
+    }
+}
+
 /// How a query was read.
 #[derive(Clone, Debug, Default)]
 pub struct QueryRead {

@@ -191,7 +191,7 @@ impl Translator<'_> {
     fn filters(&self) -> OurResult<Vec<(Occur, Box<dyn Query>)>> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         let failed = |error| tantivy_error("read the index", error);
-        let Filters { topics, periods, period_match, authors, paths } = self.filters;
+        let Filters { topics, periods, period_match, authors, questions, paths, apart } = self.filters;
         if !topics.is_empty() {
             clauses.push((Occur::Must, self.topics(topics)));
         }
@@ -199,8 +199,10 @@ impl Translator<'_> {
             let years = periods.iter().map(|asked| asked.years).collect();
             clauses.push((Occur::Must, fields::period::filter(years, *period_match)));
         }
-        if !authors.is_empty() {
-            let any = authors.iter().map(|author| (Occur::Should, self.author(author))).collect();
+        let of_essays =
+            [(authors, FieldName::Author, Analysis::Exact), (questions, FieldName::Question, Analysis::Stemmed)];
+        for (asked, field, analysis) in of_essays.into_iter().filter(|(asked, ..)| !asked.is_empty()) {
+            let any = asked.iter().map(|words| (Occur::Should, self.all_words(words, field, analysis))).collect();
             clauses.push((Occur::Must, unscored(Box::new(BooleanQuery::new(any)))));
         }
         if !paths.is_empty() {
@@ -212,6 +214,9 @@ impl Translator<'_> {
             }
             clauses.push((Occur::Must, unscored(Box::new(BooleanQuery::new(any)))));
         }
+        if let Some(apart) = apart {
+            clauses.push((Occur::Must, unscored(fields::filter::but(apart.essay, apart.ordinal))));
+        }
         Ok(clauses)
     }
 
@@ -221,12 +226,11 @@ impl Translator<'_> {
         unscored(fields::topic::filter(self.fields[FieldName::Topic], &paths))
     }
 
-    fn author(&self, words: &str) -> Box<dyn Query> {
-        let field = self.fields[FieldName::Author];
-        let all = crate::analysis::words(words, Analysis::Exact)
-            .into_iter()
-            .map(|word| (Occur::Must, term(field, &word.term)));
-        Box::new(BooleanQuery::new(all.collect()))
+    /// All of these words in one field.
+    fn all_words(&self, words: &str, field: FieldName, analysis: Analysis) -> Box<dyn Query> {
+        let field = self.fields[field];
+        let all = crate::analysis::words(words, analysis).into_iter();
+        Box::new(BooleanQuery::new(all.map(|word| (Occur::Must, term(field, &word.term))).collect()))
     }
 
     /// What a passage says, or what stands above it: title, headings, question.

@@ -1,17 +1,18 @@
-//! Counts over all passages or over those a request matches: topics, and years.
+//! Counts over the passages a request matches: topics, exam questions, authors.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use tantivy::query::{AllQuery, Query};
+use tantivy::DocAddress;
 use tantivy::schema::Facet;
 
 use super::candidates::{Demand, Translator};
 use super::collect;
 use super::plan;
 use super::request::Request;
-use crate::document::{Year, YearRange};
+use crate::analysis::fold;
 use crate::error::Result;
-use crate::fields::{FieldName, Fields, period};
+use crate::fields::{FieldName, Fields, PassageKey};
 use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 
@@ -26,36 +27,49 @@ pub struct Count {
     pub essays: usize,
 }
 
-/// Passages over time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Timeline {
-    /// Years in each bin: 1, 10, 100 …
-    pub step: i32,
-    /// Bins that have passages, earliest first: the years and how many passages touch them.
-    pub bins: Vec<(YearRange, usize)>,
-    /// Passages that name no time.
-    pub undated: usize,
-    /// All passages counted.
-    pub total: usize,
+/// Ways to narrow an answer, each with its values, most essays first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// As [`topics`].
+    pub topics: Vec<Count>,
+    /// As [`questions`].
+    pub questions: Vec<Count>,
+    /// Authors; where more than 2,000 essays match, those of the essays with the most matching passages.
+    pub authors: Vec<Count>,
+}
+
+/// All that can be counted of the passages a request matches, which are looked for once.
+///
+/// # Errors
+/// As [`search`](super::search()).
+pub fn facets(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Facets> {
+    guarded("count topics in the index", || {
+        let found = matching(index, lexicon, request)?;
+        Ok(Facets {
+            topics: count_topics(index, lexicon, &found)?,
+            questions: count_questions(index, &found)?,
+            authors: count_authors(index, &found)?,
+        })
+    })
 }
 
 /// How many passages and essays each topic has, most essays first; parents include their children.
 ///
 /// # Errors
 /// As [`search`](super::search).
-pub fn topics(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> Result<Vec<Count>> {
-    guarded("count topics in the index", || count_topics(index, lexicon, request))
+pub fn topics(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+    guarded("count topics in the index", || count_topics(index, lexicon, &matching(index, lexicon, request)?))
 }
 
-fn count_topics(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> Result<Vec<Count>> {
+fn count_topics(index: &Index, lexicon: &Lexicon, found: &Matching) -> Result<Vec<Count>> {
     let failed = |error| tantivy_error("read the index", error);
-    let mut counts: HashMap<String, (usize, std::collections::HashSet<u64>)> = HashMap::new();
-    for (segment, docs) in matching(index, lexicon, request)? {
+    let mut tallies: HashMap<String, Tally> = HashMap::new();
+    for (&segment, docs) in found {
         let reader = index.searcher().segment_reader(segment);
         let facets = reader.facet_reader(Fields::name(FieldName::Topic)).map_err(failed)?;
         let essays = &index.columns(segment).map_err(failed)?.essay;
         let mut labels: HashMap<u64, Vec<String>> = HashMap::new();
-        for doc in docs {
+        for &doc in docs {
             let mut own: Vec<String> = Vec::new();
             for ord in facets.facet_ords(doc) {
                 if let std::collections::hash_map::Entry::Vacant(slot) = labels.entry(ord) {
@@ -68,18 +82,104 @@ fn count_topics(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> 
             own.sort_unstable();
             own.dedup();
             for label in own {
-                let (passages, in_essays) = counts.entry(label).or_default();
-                *passages += 1;
-                in_essays.insert(essays.get_val(doc));
+                tallies.entry(label).or_default().add(essays.get_val(doc));
             }
         }
     }
-    let mut counts: Vec<Count> = counts
-        .into_iter()
-        .map(|(label, (passages, essays))| Count { label: proper(lexicon, &label), passages, essays: essays.len() })
-        .collect();
+    Ok(counts(tallies.into_iter().map(|(label, tally)| (proper(lexicon, &label), tally))))
+}
+
+/// How many passages and essays answer each exam question, most essays first. Questions that differ in signs, capitals
+/// and accents only are one, shown as most passages have it.
+///
+/// # Errors
+/// As [`search`](super::search()).
+pub fn questions(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+    guarded("count questions in the index", || count_questions(index, &matching(index, lexicon, request)?))
+}
+
+fn count_questions(index: &Index, found: &Matching) -> Result<Vec<Count>> {
+    let failed = |error| tantivy_error("read the index", error);
+    let mut tallies: HashMap<String, Tally> = HashMap::new();
+    let mut wordings: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
+    for (&segment, docs) in found {
+        let reader = index.searcher().segment_reader(segment);
+        let column = reader.fast_fields().str(Fields::name(FieldName::Wording)).map_err(failed)?;
+        let Some(column) = column else { continue };
+        let essays = &index.columns(segment).map_err(failed)?.essay;
+        let mut by_ord: BTreeMap<u64, Tally> = BTreeMap::new();
+        for &doc in docs {
+            if let Some(ord) = column.ords().first(doc) {
+                by_ord.entry(ord).or_default().add(essays.get_val(doc));
+            }
+        }
+        for (ord, tally) in by_ord {
+            let mut wording = String::new();
+            column.ord_to_str(ord, &mut wording).map_err(|error| failed(error.into()))?;
+            let question = fold(&wording);
+            *wordings.entry(question.clone()).or_default().entry(wording).or_default() += tally.passages;
+            tallies.entry(question).or_default().join(tally);
+        }
+    }
+    let shown = |question: &str| {
+        let wordings = wordings[question].iter().rev().max_by_key(|(_, passages)| **passages);
+        wordings.map(|(wording, _)| wording.clone()).unwrap_or_default()
+    };
+    Ok(counts(tallies.into_iter().map(|(question, tally)| (shown(&question), tally))))
+}
+
+/// The most essays looked into for their authors: those with the most matching passages.
+const MOST_LOOKED_INTO: usize = 2_000;
+
+fn count_authors(index: &Index, found: &Matching) -> Result<Vec<Count>> {
+    // An author is known from what is stored of any passage of the essay, so one of each essay is read.
+    let mut essays: HashMap<u64, (usize, DocAddress, PassageKey)> = HashMap::new();
+    for (&segment, docs) in found {
+        let columns = index.columns(segment).map_err(|error| tantivy_error("read the index", error))?;
+        for &doc in docs {
+            let essay = columns.essay.get_val(doc);
+            let key = || PassageKey { essay, ordinal: columns.ordinal.get_val(doc) };
+            essays.entry(essay).or_insert_with(|| (0, DocAddress::new(segment, doc), key())).0 += 1;
+        }
+    }
+    let mut essays: Vec<(usize, DocAddress, PassageKey)> = essays.into_values().collect();
+    essays.sort_by_key(|(passages, _, key)| (Reverse(*passages), key.essay));
+    essays.truncate(MOST_LOOKED_INTO);
+    let mut tallies: HashMap<String, Tally> = HashMap::new();
+    for (passages, address, key) in essays {
+        let (about, _) = index.passage(address, key)?;
+        if let Some(author) = about.author {
+            tallies.entry(author).or_default().join(Tally { passages, essays: HashSet::from([key.essay]) });
+        }
+    }
+    Ok(counts(tallies.into_iter()))
+}
+
+/// The passages and essays that have a value.
+#[derive(Default)]
+struct Tally {
+    passages: usize,
+    essays: HashSet<u64>,
+}
+
+impl Tally {
+    fn add(&mut self, essay: u64) {
+        self.passages += 1;
+        self.essays.insert(essay);
+    }
+
+    fn join(&mut self, other: Tally) {
+        self.passages += other.passages;
+        self.essays.extend(other.essays);
+    }
+}
+
+/// The values with their counts, most essays first.
+fn counts(tallies: impl Iterator<Item = (String, Tally)>) -> Vec<Count> {
+    let count = |(label, tally): (String, Tally)| Count { label, passages: tally.passages, essays: tally.essays.len() };
+    let mut counts: Vec<Count> = tallies.map(count).collect();
     counts.sort_by(|a, b| b.essays.cmp(&a.essays).then(b.passages.cmp(&a.passages)).then(a.label.cmp(&b.label)));
-    Ok(counts)
+    counts
 }
 
 /// Facets are in lower case; the lexicon knows how a name is written.
@@ -88,91 +188,17 @@ fn proper(lexicon: &Lexicon, label: &str) -> String {
     known.into_iter().find(|name| name.to_lowercase() == label).unwrap_or_else(|| label.to_owned())
 }
 
-/// The most bins a timeline is drawn in.
-const MOST_BINS: i32 = 40;
+/// Passages by segment, in order.
+pub(super) type Matching = BTreeMap<u32, Vec<u32>>;
 
-/// How many passages touch each year, decade or century; `step` is chosen to fit where it is not given.
-///
-/// # Errors
-/// As [`search`](super::search).
-pub fn timeline(index: &Index, lexicon: &Lexicon, request: Option<&Request>, step: Option<i32>) -> Result<Timeline> {
-    guarded("count years in the index", || count_years(index, lexicon, request, step))
-}
-
-fn count_years(index: &Index, lexicon: &Lexicon, request: Option<&Request>, step: Option<i32>) -> Result<Timeline> {
-    let failed = |error| tantivy_error("read the index", error);
-    let mut dated: Vec<Vec<YearRange>> = Vec::new();
-    let mut total = 0;
-    for (segment, docs) in matching(index, lexicon, request)? {
-        let column = &index.columns(segment).map_err(failed)?.period;
-        for doc in docs {
-            total += 1;
-            let ranges: Vec<YearRange> = column.values_for_doc(doc).map(period::unpack).collect();
-            if !ranges.is_empty() {
-                dated.push(ranges);
-            }
-        }
-    }
-    let step = step.unwrap_or_else(|| fitting_step(&dated)).max(1);
-    let mut bins: BTreeMap<i32, usize> = BTreeMap::new();
-    for ranges in &dated {
-        let mut touched: Vec<i32> = ranges.iter().flat_map(|range| bins_of(*range, step)).collect();
-        touched.sort_unstable();
-        touched.dedup();
-        for bin in touched {
-            *bins.entry(bin).or_default() += 1;
-        }
-    }
-    let bins = bins.into_iter().filter_map(|(bin, passages)| Some((bin_years(bin, step)?, passages))).collect();
-    Ok(Timeline { step, bins, undated: total - dated.len(), total })
-}
-
-/// Ranges longer than this many bins are about no time in particular and are counted at their ends only.
-const LONGEST_IN_BINS: i32 = 200;
-
-fn bins_of(range: YearRange, step: i32) -> Vec<i32> {
-    let first = range.start().astronomical().div_euclid(step);
-    let last = range.end().astronomical().div_euclid(step);
-    match (range.start() == Year::MIN, range.end() == Year::MAX) {
-        (true, true) => Vec::new(),
-        (true, false) => vec![last],
-        (false, true) => vec![first],
-        (false, false) if last - first > LONGEST_IN_BINS => vec![first, last],
-        (false, false) => (first..=last).collect(),
-    }
-}
-
-fn bin_years(bin: i32, step: i32) -> Option<YearRange> {
-    let start = Year::from_astronomical(bin * step);
-    YearRange::new(start, start.plus(step - 1))
-}
-
-fn fitting_step(dated: &[Vec<YearRange>]) -> i32 {
-    let closed = dated.iter().flatten().filter(|range| range.start() != Year::MIN && range.end() != Year::MAX);
-    let Some(hull) = closed.copied().reduce(YearRange::hull) else { return 10 };
-    [1, 10, 100, 1000].into_iter().find(|step| hull.years() / step <= MOST_BINS).unwrap_or(1000)
-}
-
-/// The matching passages, by segment, in order.
-fn matching(index: &Index, lexicon: &Lexicon, request: Option<&Request>) -> Result<BTreeMap<u32, Vec<u32>>> {
-    let found = match request {
-        None => collect::all(index.searcher(), &AllQuery)?,
-        Some(request) => {
-            let plan = plan::plan(index.searcher(), index.fields(), lexicon, request)
-                .map_err(|error| tantivy_error("search the index", error))?;
-            let translator = Translator {
-                searcher: index.searcher(),
-                fields: index.fields(),
-                lexicon,
-                plan: &plan,
-                filters: &request.filters,
-            };
-            let query: Box<dyn Query> = translator.query(Demand::Strict)?;
-            collect::all(index.searcher(), &*query)?
-        }
-    };
-    let mut segments: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for address in found {
+/// The passages that say what a request asks for.
+pub(super) fn matching(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Matching> {
+    let plan = plan::plan(index.searcher(), index.fields(), lexicon, request)
+        .map_err(|error| tantivy_error("search the index", error))?;
+    let filters = &request.filters;
+    let translator = Translator { searcher: index.searcher(), fields: index.fields(), lexicon, plan: &plan, filters };
+    let mut segments = Matching::new();
+    for address in collect::all(index.searcher(), &*translator.query(Demand::Strict)?)? {
         segments.entry(address.segment_ord).or_default().push(address.doc_id);
     }
     Ok(segments)

@@ -20,6 +20,7 @@ impl Search<'_> {
             (!filters.periods.is_empty(), "without --period", Filters { periods: Vec::new(), ..filters.clone() }),
             (!filters.topics.is_empty(), "without --topic", Filters { topics: Vec::new(), ..filters.clone() }),
             (!filters.authors.is_empty(), "without --author", Filters { authors: Vec::new(), ..filters.clone() }),
+            (!filters.questions.is_empty(), "without --question", Filters { questions: Vec::new(), ..filters.clone() }),
             (!filters.paths.is_empty(), "without --path", Filters { paths: Vec::new(), ..filters.clone() }),
         ];
         for (_, change, filters) in dropped.iter().filter(|(given, ..)| *given) {

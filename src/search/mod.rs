@@ -15,6 +15,7 @@ mod answer;
 mod browse;
 mod candidates;
 mod collect;
+mod collocates;
 mod copies;
 mod expand;
 mod facets;
@@ -26,11 +27,13 @@ mod order;
 mod plan;
 mod rank;
 mod request;
+mod similar;
 mod snippet;
 mod spans;
 mod statistics;
 mod sweep;
 mod task;
+mod timeline;
 mod times;
 mod typed;
 pub mod understand;
@@ -44,9 +47,12 @@ use tantivy::DocAddress;
 pub use answer::{
     Answer, Copied, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
 };
-pub use facets::{Count, Timeline, timeline, topics};
+pub use collocates::{Collocate, Company, CompanyOf, collocates};
+pub use facets::{Count, Facets, facets, questions, topics};
 pub use kwic::{Occurrence, Order, Scanned, kwic};
-pub use request::{Asked, Filters, Request, Sort};
+pub use request::{Apart, Asked, Filters, Request, Sort};
+pub use similar::{Likeness, similar};
+pub use timeline::{Bin, Dating, Timeline, timeline};
 pub use typed::{Selection, Typed};
 
 use crate::error::{Error, Result};
@@ -327,6 +333,7 @@ impl Search<'_> {
             parts.push(format!("topic {label}"));
         }
         parts.extend(filters.authors.iter().map(|author| format!("author {author}")));
+        parts.extend(filters.questions.iter().map(|question| format!("question {question}")));
         parts.extend(filters.paths.iter().map(|path| format!("path {}", path.glob())));
         let mut read = parts.join("; ");
         let mut remarks: Vec<String> = self.request.query.notes.iter().chain(&self.plan.notes).cloned().collect();

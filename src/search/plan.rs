@@ -285,7 +285,7 @@ pub(super) fn sequence(words: &str, analysis: Analysis, slop: u32) -> Option<Pat
 }
 
 /// Function words, auxiliaries and the words of questions: they say how something is asked, not what.
-fn is_empty_word(word: &str) -> bool {
+pub(super) fn is_empty_word(word: &str) -> bool {
     const EMPTY: &[&str] = &[
         "a", "about", "an", "and", "are", "as", "at", "be", "been", "being", "but", "by", "called", "can", "could",
         "did", "do", "does", "for", "from", "had", "has", "have", "how", "if", "in", "into", "is", "it", "its", "many",

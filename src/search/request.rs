@@ -91,14 +91,29 @@ pub struct Filters {
     pub period_match: PeriodMatch,
     /// Words of the author's name, all of which must occur.
     pub authors: Vec<String>,
+    /// Words of the exam question that the essay answers, all of which must occur.
+    pub questions: Vec<String>,
     /// Patterns the path must match.
     pub paths: Vec<GlobMatcher>,
+    /// What is left out.
+    pub apart: Option<Apart>,
+}
+
+/// An essay that is left out of what is found, or one passage of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Apart {
+    /// The essay's id.
+    pub essay: u64,
+    /// The passage's place in it; `None` for all of them.
+    pub ordinal: Option<u64>,
 }
 
 impl Filters {
     /// Whether every passage passes.
     pub fn is_empty(&self) -> bool {
-        self.topics.is_empty() && self.periods.is_empty() && self.authors.is_empty() && self.paths.is_empty()
+        let Filters { topics, periods, period_match: _, authors, questions, paths, apart } = self;
+        let is_selected = topics.is_empty() && periods.is_empty() && authors.is_empty() && questions.is_empty();
+        is_selected && paths.is_empty() && apart.is_none()
     }
 }
 

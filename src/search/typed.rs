@@ -97,6 +97,8 @@ pub struct Selection {
     pub period_match: PeriodMatch,
     /// Words of authors' names.
     pub authors: Vec<String>,
+    /// Words of exam questions.
+    pub questions: Vec<String>,
     /// Patterns of paths: `*` stops at a slash, `**` does not; without a slash, of file names.
     pub paths: Vec<String>,
 }
@@ -104,7 +106,8 @@ pub struct Selection {
 impl Selection {
     /// Whether it selects every passage.
     pub fn is_empty(&self) -> bool {
-        self.topics.is_empty() && self.periods.is_empty() && self.authors.is_empty() && self.paths.is_empty()
+        let Selection { topics, periods, period_match: _, authors, questions, paths } = self;
+        [topics, periods, authors, questions, paths].into_iter().all(Vec::is_empty)
     }
 
     /// The conditions as meant.
@@ -117,7 +120,9 @@ impl Selection {
             periods: self.periods.iter().map(|words| understand::period(lexicon, words)).collect::<Result<_>>()?,
             period_match: self.period_match,
             authors: self.authors.clone(),
+            questions: self.questions.clone(),
             paths: self.paths.iter().map(|pattern| glob(pattern)).collect::<Result<_>>()?,
+            apart: None,
         })
     }
 }

@@ -19,7 +19,7 @@ struct Indexed {
 }
 
 /// The folder of essays; `None`, with a printed reason, where there is none.
-fn shared_essays() -> Option<PathBuf> {
+pub(crate) fn shared_essays() -> Option<PathBuf> {
     let folder = home().parent()?.join("shared/essays");
     if folder.is_dir() {
         return Some(folder);

@@ -4,6 +4,7 @@
 //! One binary for all of it, because each integration test binary links the whole program again.
 
 mod cmd;
+mod company;
 mod dating;
 mod floors;
 mod formats;
@@ -19,6 +20,7 @@ mod promises;
 mod quotations;
 mod readme;
 mod relevance;
+mod serve;
 mod watch;
 mod wild;
 mod words;

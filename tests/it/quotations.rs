@@ -1,8 +1,10 @@
-//! Quotations drawn from the demo essays: as they stand, with other typography, with one thing altered, and with words
+//! Quotations drawn from the demo essays, and from real ones where they are at hand: as they stand, with other typography, with one thing altered, and with words
 //! that are in the essays but not in this order. What is called verbatim is; nearly all else is called what it is.
 //!
 //! The sample is drawn at random from a fixed seed, so that a failure comes back.
 
+use std::ffi::OsStr;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use fastrand::Rng;
@@ -11,29 +13,44 @@ use histsearch::lexicon::Lexicon;
 use histsearch::search::essay_passages;
 use histsearch::verify::{AlarmKind, Verdict, Verified, verify};
 
-use crate::program::demo_index;
+use crate::gold::shared_essays;
+use crate::program::{Program, demo_index, scratch};
 
 const SEED: u64 = 1215;
 const EACH: usize = 40;
 /// Of each sort, how many may be called something else, as long as nothing false is called verbatim.
 const MISSES: usize = 2;
 
-fn index() -> &'static Index {
-    static INDEX: OnceLock<Index> = OnceLock::new();
-    INDEX.get_or_init(|| Index::open(&Folder::at(demo_index())).expect("the index of the demo essays"))
+/// The demo essays, and those of `../shared/essays` where they are there.
+fn shelves() -> &'static [Index] {
+    static SHELVES: OnceLock<Vec<Index>> = OnceLock::new();
+    SHELVES.get_or_init(|| {
+        let mut shelves = vec![open(demo_index())];
+        if let Some(essays) = shared_essays() {
+            let folder = scratch();
+            let ran = Program::new(folder.path(), [OsStr::new("index"), essays.as_os_str()]).run();
+            assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+            shelves.push(open(&folder.path().join("index"))); // what is open stays readable
+        }
+        shelves
+    })
 }
 
-fn verified(quotation: &str) -> Verified {
-    verify(index(), Lexicon::builtin(), quotation).expect("a verdict")
+fn open(index: &Path) -> Index {
+    Index::open(&Folder::at(index)).expect("an index")
+}
+
+fn verified(index: &Index, quotation: &str) -> Verified {
+    verify(index, Lexicon::builtin(), quotation).expect("a verdict")
 }
 
 /// Runs of words of the essays, as they are written.
-fn quotations(random: &mut Rng, count: usize) -> Vec<String> {
-    let manifest = index().manifest().expect("the manifest");
+fn quotations(index: &Index, random: &mut Rng, count: usize) -> Vec<String> {
+    let manifest = index.manifest().expect("the manifest");
     let paths: Vec<&String> = manifest.files.keys().collect();
     let mut drawn = Vec::new();
     while drawn.len() < count {
-        let passages = essay_passages(index(), essay_id(paths[random.usize(..paths.len())])).expect("passages");
+        let passages = essay_passages(index, essay_id(paths[random.usize(..paths.len())])).expect("passages");
         let Some((_, _, text)) = passages.get(random.usize(..passages.len().max(1))) else { continue };
         let words: Vec<&str> = text.split_whitespace().collect();
         let length = random.usize(9..26);
@@ -107,13 +124,17 @@ fn shuffled(quotation: &str, random: &mut Rng) -> String {
 
 #[test]
 fn what_is_verbatim_is_called_so() {
+    shelves().iter().for_each(verbatim_on);
+}
+
+fn verbatim_on(index: &Index) {
     let mut random = Rng::with_seed(SEED);
-    let drawn = quotations(&mut random, 2 * EACH);
+    let drawn = quotations(index, &mut random, 2 * EACH);
     let (plain, dressed) = drawn.split_at(EACH);
     let dressed: Vec<String> = dressed.iter().map(|quotation| typography(quotation, &mut random)).collect();
     let mut missed = Vec::new();
     for quotation in plain.iter().chain(&dressed) {
-        let verified = verified(quotation);
+        let verified = verified(index, quotation);
         if verified.verdict != Verdict::Verbatim {
             missed.push(format!("{:?} {quotation}", verified.verdict));
         }
@@ -123,12 +144,16 @@ fn what_is_verbatim_is_called_so() {
 
 #[test]
 fn what_is_altered_is_never_called_verbatim_and_its_alteration_is_told() {
+    shelves().iter().for_each(altered_on);
+}
+
+fn altered_on(index: &Index) {
     let mut random = Rng::with_seed(SEED + 1);
     let mut made = Vec::new();
     for sort in 0..4 {
         let mut of_sort = 0;
         while of_sort < EACH / 4 {
-            let quotation = &quotations(&mut random, 1)[0];
+            let quotation = &quotations(index, &mut random, 1)[0];
             let Some((altered, alarm)) = altered(quotation, sort, &mut random) else { continue };
             made.push((altered, alarm));
             of_sort += 1;
@@ -136,7 +161,7 @@ fn what_is_altered_is_never_called_verbatim_and_its_alteration_is_told() {
     }
     let mut missed = Vec::new();
     for (quotation, alarm) in &made {
-        let verified = verified(quotation);
+        let verified = verified(index, quotation);
         assert_ne!(verified.verdict, Verdict::Verbatim, "{quotation}");
         let told = alarm.is_none_or(|alarm| verified.alarms.iter().any(|told| told.kind == alarm));
         if verified.verdict != Verdict::Altered || !told {
@@ -148,8 +173,12 @@ fn what_is_altered_is_never_called_verbatim_and_its_alteration_is_told() {
 
 #[test]
 fn what_is_absent_is_never_called_verbatim() {
+    shelves().iter().for_each(absent_on);
+}
+
+fn absent_on(index: &Index) {
     let mut random = Rng::with_seed(SEED + 2);
-    let drawn = quotations(&mut random, EACH);
+    let drawn = quotations(index, &mut random, EACH);
     let absent: Vec<String> = drawn.iter().map(|quotation| shuffled(quotation, &mut random)).collect();
     let invented = [
         "nobody in the archive had ever catalogued the lamps of the lighthouse keepers",
@@ -158,7 +187,7 @@ fn what_is_absent_is_never_called_verbatim() {
     ];
     let mut missed = Vec::new();
     for quotation in absent.iter().map(String::as_str).chain(invented) {
-        let verdict = verified(quotation).verdict;
+        let verdict = verified(index, quotation).verdict;
         assert_ne!(verdict, Verdict::Verbatim, "{quotation}");
         if verdict != Verdict::Absent {
             missed.push(quotation);

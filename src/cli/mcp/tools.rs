@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::cli::workspace::{self, Knowledge};
-use crate::cli::{Global, show, timeline, topics, verify as quotations};
+use crate::cli::{Global, place, timeline, topics, verify as quotations};
 
 /// The most hits or counts of one answer: an assistant's memory is short.
 const MOST: usize = 100;
@@ -110,6 +110,8 @@ struct Filters {
     period_match: How,
     /// Only essays by one of these authors.
     author: Vec<String>,
+    /// Only essays that answer this exam question, by some of its words.
+    question: Vec<String>,
     /// Only essays whose path matches one of these patterns: corpus/russia/*.
     path: Vec<String>,
 }
@@ -135,6 +137,7 @@ impl Filters {
                 How::Within => PeriodMatch::Within,
             },
             authors: self.author,
+            questions: self.question,
             paths: self.path,
         }
     }
@@ -210,7 +213,7 @@ struct Show {
 }
 
 fn show(asked: Show, desk: &Desk) -> Result<String> {
-    let found = show::find(&desk.index, &asked.what)?;
+    let found = place::find(&desk.index, &asked.what)?;
     let found = found.ok_or_else(|| {
         Error::usage(format!("nothing in the index is called {}", asked.what)).hint("search gives ids and paths")
     })?;
@@ -243,7 +246,7 @@ struct Topics {
 
 fn topics(asked: Topics, desk: &Desk) -> Result<String> {
     let request = topics::request(asked.words, asked.filters.typed(), &desk.knowledge)?;
-    let mut counts = search::topics(&desk.index, desk.knowledge.lexicon(), request.as_ref())?;
+    let mut counts = search::topics(&desk.index, desk.knowledge.lexicon(), &request)?;
     counts.truncate(asked.limit.unwrap_or(30).min(MOST));
     Ok(topics::json(&counts))
 }
@@ -265,6 +268,6 @@ fn timeline(asked: Timeline, desk: &Desk) -> Result<String> {
         return Err(Error::usage("a step is 1 to 1000 years"));
     }
     let request = topics::request(asked.words, asked.filters.typed(), &desk.knowledge)?;
-    let timeline = search::timeline(&desk.index, desk.knowledge.lexicon(), request.as_ref(), asked.step)?;
-    Ok(timeline::json(&timeline))
+    let timeline = search::timeline(&desk.index, desk.knowledge.lexicon(), &[request], asked.step)?;
+    Ok(timeline::json(&timeline, None))
 }
