@@ -30,7 +30,7 @@ pub enum Kind {
     BadIndex,
     /// Another run holds the index.
     Busy,
-    /// The disk, a file or a folder refused.
+    /// The disk, a file or a folder refused, or an engine does not answer.
     Io,
     /// The user stopped the run.
     Interrupted,

@@ -9,6 +9,7 @@
 //! | 10 | [`web`] | an index -> a page and a JSON API for the browser on this machine |
 //! | 9 | [`render`] | an answer -> bytes, one file per output format |
 //! | 9 | [`overlaps`] | the essays of an index -> what they have in common word for word |
+//! | 9 | [`engine`] | a cluster in place of the index: passages out, candidates and counts back |
 //! | 9 | [`verify`] | a quotation and an index -> verbatim, altered or absent |
 //! | 8 | [`search`] | a request and an index -> an answer: candidates, ranking, spans, snippets, counts |
 //! | 7 | [`index`] | the folder `index/`: open, update, commit, check |
@@ -65,6 +66,7 @@ pub mod analysis;
 pub mod corpus;
 pub mod document;
 pub mod embedding;
+pub mod engine;
 pub mod error;
 pub mod essay;
 pub mod eval;

@@ -14,6 +14,7 @@ use histsearch::render::{count, json, safe};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::engine::EngineArgs;
 use super::read_worker::TimeLimit;
 use super::watch::Watch;
 use super::workspace::{self, Knowledge};
@@ -53,6 +54,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
     #[command(flatten)]
+    engine: EngineArgs,
+    #[command(flatten)]
     time_limit: TimeLimit,
     /// Stay, and index again whenever the essays have changed; Ctrl-C ends it.
     #[arg(long, conflicts_with_all = ["dry_run", "strict"])]
@@ -85,6 +88,7 @@ impl Args {
             prune: false,
             wait: false,
             model: None,
+            engine: EngineArgs::default(),
             time_limit: TimeLimit::USUAL,
             watch: false,
             strict: false,
@@ -191,7 +195,10 @@ fn update(args: &Args, folder: &index::Folder, stop: &AtomicBool, terminal: &Ter
         observe: &|event| draw(&bar, event),
         ..Options::new(knowledge.lexicon())
     };
-    let report = index::update(folder, &args.paths, &options);
+    let report = match args.engine.engine(&knowledge.settings)? {
+        Some((engine, division)) => engine.update(folder, &args.paths, division, &options),
+        None => index::update(folder, &args.paths, &options),
+    };
     bar.finish_and_clear();
     report
 }

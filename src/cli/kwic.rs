@@ -135,7 +135,7 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
     let style = Style {
         width: args.width.map_or(terminal.columns(), usize::from),
         colour: terminal.colour(),
-        places: terminal.places(&index),
+        places: terminal.places(|| index.places()),
         ..Style::default()
     };
     let width = args.width.map_or(WIDTH_OF_DATA, usize::from);

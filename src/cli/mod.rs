@@ -8,7 +8,9 @@ mod collocates;
 mod completions;
 mod demo;
 mod duplicates;
+mod engine;
 mod eval;
+mod export;
 mod index;
 mod inspect;
 mod kwic;
@@ -102,6 +104,7 @@ enum Command {
     Period(period::Args),
     Variants(variants::Args),
     Lexicon(lexicon::Args),
+    Export(export::Args),
     Eval(eval::Args),
     Mcp(mcp::Args),
     Demo(demo::Args),
@@ -237,6 +240,7 @@ fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
         Command::Period(args) => period::run(&args, global, out),
         Command::Variants(args) => variants::run(&args, global, out),
         Command::Lexicon(args) => lexicon::run(&args, global, terminal, out),
+        Command::Export(args) => export::run(&args, global, out),
         Command::Eval(args) => eval::run(&args, global, terminal, out),
         Command::Mcp(mcp::Args {}) => mcp::run(global, terminal),
         Command::Demo(args) => demo::run(&args, global, terminal, out),

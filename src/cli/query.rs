@@ -7,15 +7,15 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use histsearch::error::{Error, Result};
-use histsearch::index::Index;
 use histsearch::render::{self, FORMATS, Format, Style, safe};
-use histsearch::search::{self, Answer, QueryRead, Request, Sort, Typed};
+use histsearch::search::{Answer, QueryRead, Request, Sort, Typed};
 use serde::Deserialize;
 
+use super::engine::{EngineArgs, Source};
 use super::manner::Manner;
 use super::opener;
 use super::stdin::words_or_stdin;
-use super::workspace::{self, Knowledge};
+use super::workspace::Knowledge;
 use super::{Done, Global, Outcome, Terminal};
 
 /// Find the passages that answer these words, best first.
@@ -60,6 +60,8 @@ pub(crate) struct Args {
     queries: Option<PathBuf>,
     #[command(flatten)]
     manner: Manner,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,6 +92,7 @@ impl Args {
             null: false,
             queries: None,
             manner: Manner::default(),
+            engine: EngineArgs::default(),
         }
     }
 
@@ -112,11 +115,11 @@ impl Args {
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     if args.queries.is_some() {
-        let (index, knowledge) = workspace::open(global)?;
-        return many(&args, &index, &knowledge, terminal, out);
+        let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
+        return many(&args, &source, &knowledge, terminal, out);
     }
     let words = words_or_stdin(&args.words, "query")?;
-    let (index, knowledge) = workspace::open(global)?;
+    let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
     let mut request = args.request(&words, None, &knowledge)?;
     if args.count {
         request.limit = 0;
@@ -125,26 +128,26 @@ pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dy
         request.limit = 1;
         request.offset = usize::from(number) - 1;
     }
-    let answer = search::search(&index, knowledge.lexicon(), &request)?;
+    let answer = source.search(knowledge.lexicon(), &request)?;
     match (args.open, answer.hits.first()) {
-        (Some(_), Some(hit)) => opener::open(hit, &index.places())?,
+        (Some(_), Some(hit)) => opener::open(hit, &source.places())?,
         (Some(number), None) if answer.total > 0 => {
             terminal.complain(&format!("there is no hit {number}"));
             terminal.advise("the same without --open lists the hits; --per-essay 0 shows all of an essay");
             return Ok(Outcome::Nothing);
         }
-        _ => show(&args, &answer, &style(&args, &index, terminal), out)?,
+        _ => show(&args, &answer, &style(&args, &source, terminal), out)?,
     }
     Ok(Outcome::from(answer.total > 0))
 }
 
-fn style(args: &Args, index: &Index, terminal: &Terminal) -> Style {
+fn style(args: &Args, source: &Source, terminal: &Terminal) -> Style {
     Style {
         width: terminal.columns(),
         colour: terminal.colour(),
         null: args.null,
         explain: args.explain,
-        places: terminal.places(index),
+        places: terminal.places(|| source.places()),
     }
 }
 
@@ -169,12 +172,12 @@ struct Asked {
 }
 
 /// One index, many queries, answers in the order asked for.
-fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, out: &mut dyn Write) -> Done {
+fn many(args: &Args, source: &Source, knowledge: &Knowledge, terminal: &Terminal, out: &mut dyn Write) -> Done {
     // What is wrong with the flags fails once, not for each line.
     if let Some(model) = args.request("anything", None, knowledge)?.model {
-        index.agree_with(&model)?;
+        source.agree_with(&model)?;
     }
-    let style = style(args, index, terminal);
+    let style = style(args, source, terminal);
     let mut found = false;
     let mut troubled = false;
     for (number, line) in (1..).zip(lines(args)?) {
@@ -185,7 +188,7 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
         let (text, qid) = read_line(&line);
         let answer = args
             .request(&text, qid.clone(), knowledge)
-            .and_then(|request| search::search(index, knowledge.lexicon(), &request));
+            .and_then(|request| source.search(knowledge.lexicon(), &request));
         match answer {
             Ok(answer) => {
                 found |= answer.total > 0;
@@ -196,7 +199,7 @@ fn many(args: &Args, index: &Index, knowledge: &Knowledge, terminal: &Terminal, 
                 terminal.complain(&format!("line {number}: {}", safe::name(&error.to_string())));
                 // So that there is one answer for each line, in order.
                 let query = QueryRead { text, qid, ..QueryRead::default() };
-                show(args, &Answer::empty(query, search::searched(index)), &style, out)?;
+                show(args, &Answer::empty(query, source.searched()), &style, out)?;
             }
         }
     }

@@ -40,7 +40,8 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
     match args.format {
         Format::Json => writeln!(out, "{}", found.json(args.context))?,
         Format::Text => {
-            let style = Style { colour: terminal.colour(), places: terminal.places(&index), ..Style::default() };
+            let style =
+                Style { colour: terminal.colour(), places: terminal.places(|| index.places()), ..Style::default() };
             write_text(&found, found.shown(args.context), &style, out)?;
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, IsTerminal, Write};
 
 use clap::ValueEnum;
-use histsearch::index::{Index, Places};
+use histsearch::index::Places;
 
 /// When to do what only a terminal should see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,8 +90,8 @@ impl Terminal {
     }
 
     /// The files that paths link to; none where stdout knows no links.
-    pub(crate) fn places(&self, index: &Index) -> Places {
-        if self.links { index.places() } else { Places::default() }
+    pub(crate) fn places(&self, of: impl FnOnce() -> Places) -> Places {
+        if self.links { of() } else { Places::default() }
     }
 
     /// Says on stderr what went wrong.

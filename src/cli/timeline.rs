@@ -7,14 +7,14 @@ use clap::builder::NonEmptyStringValueParser;
 use histsearch::error::{Error, Result};
 use histsearch::render::chart::{self, Chart};
 use histsearch::render::{json, safe};
-use histsearch::search::{self, Timeline};
+use histsearch::search::Timeline;
 use serde::Serialize;
 
+use super::engine::{EngineArgs, Source};
 use super::inspect::ends;
 use super::save::save;
 use super::selection::Selection;
 use super::topics::{Format, request};
-use super::workspace;
 use super::{Done, Global, Outcome, Terminal};
 
 /// Count passages over years, decades or centuries: all of them, or those that match.
@@ -43,6 +43,8 @@ pub(crate) struct Args {
     svg: Option<PathBuf>,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 #[derive(Serialize)]
@@ -81,14 +83,14 @@ struct BinAgainstJson {
 }
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
-    let (index, knowledge) = workspace::open(global)?;
+    let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
     let series = || [args.words.join(" ")].into_iter().chain(args.against.clone());
     if args.words.join(" ").trim().is_empty() && args.against.is_some() {
         return Err(Error::usage("--against needs words to be held against").into());
     }
     let requests = series().map(|words| request(words, args.selection.typed(), &knowledge));
     let requests = requests.collect::<Result<Vec<_>>>()?;
-    let timeline = search::timeline(&index, knowledge.lexicon(), &requests, args.step)?;
+    let timeline = source.timeline(knowledge.lexicon(), &requests, args.step)?;
     let words: Vec<String> = series().filter(|words| !words.is_empty()).collect();
     let chart = Chart { timeline: &timeline, words: &words };
     match args.format {

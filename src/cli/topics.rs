@@ -9,8 +9,9 @@ use histsearch::render::{count, json, safe};
 use histsearch::search::{self, Count, Request, Typed};
 use serde::Serialize;
 
+use super::engine::{EngineArgs, Source};
 use super::selection::Selection;
-use super::workspace::{self, Knowledge};
+use super::workspace::Knowledge;
 use super::{Done, Global, Outcome, Terminal};
 
 /// Count the topics of all essays, or of the passages that match.
@@ -29,6 +30,8 @@ pub(crate) struct Args {
     format: Format,
     #[command(flatten)]
     selection: Selection,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// How counts are shown; shared with `timeline`.
@@ -65,9 +68,9 @@ struct TopicJson<'a> {
 }
 
 pub(super) fn run(args: Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
-    let (index, knowledge) = workspace::open(global)?;
+    let (source, knowledge) = Source::open(&args.engine, global, terminal)?;
     let request = request(args.words.join(" "), args.selection.typed(), &knowledge)?;
-    let mut counts = search::topics(&index, knowledge.lexicon(), &request)?;
+    let mut counts = source.topics(knowledge.lexicon(), &request)?;
     if args.limit > 0 {
         counts.truncate(args.limit);
     }

@@ -111,7 +111,7 @@ impl<'a> QuotationJson<'a> {
 
 pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut dyn Write) -> Done {
     let (index, knowledge) = workspace::open(global)?;
-    let style = Style { places: terminal.places(&index), ..Style::default() };
+    let style = Style { places: terminal.places(|| index.places()), ..Style::default() };
     match &args.file {
         Some(file) => draft(file, args.format, &index, &knowledge, &style, out),
         None => {

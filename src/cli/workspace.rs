@@ -103,6 +103,12 @@ fn settings_beside(folders: &[PathBuf]) -> Result<Option<(PathBuf, Settings)>> {
     Ok(None)
 }
 
+/// The settings here or beside the index folder.
+pub(crate) fn settings_around(folder: &Folder) -> Result<Settings> {
+    let places = [PathBuf::from("."), folder.path().to_owned()];
+    Ok(settings_beside(&places)?.map(|(_, settings)| settings).unwrap_or_default())
+}
+
 /// The index and the knowledge that goes with it.
 pub(crate) fn open(global: &Global) -> Result<(Index, Knowledge)> {
     let index = Index::open(&folder(global))?;

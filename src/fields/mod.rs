@@ -45,7 +45,7 @@ pub use stored::PassageKey;
 pub const VERSION: u32 = 5;
 
 /// The fields, in the order of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the table above says what each is
 pub enum FieldName {
     Text,
@@ -262,11 +262,13 @@ impl<'a> Record<'a> {
         record
     }
 
-    fn text(&self) -> &str {
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
         &self.essay.document.text[self.passage.passage.span.clone()]
     }
 
-    fn about(&self) -> About {
+    /// What a hit shows besides.
+    pub(crate) fn about(&self) -> About {
         let Record { essay, passage, path, .. } = self;
         let document = &essay.document;
         About {

@@ -21,7 +21,7 @@ const HEAD: usize = 1 + 4 + 1;
 const LAST: u8 = 0x80;
 
 /// Which passage it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PassageKey {
     /// The essay's id; see [`essay_id`](crate::index::essay_id).
     pub essay: u64,

@@ -8,19 +8,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use tantivy::indexer::UserOperation;
-use tantivy::{TantivyDocument, Term};
-
-use super::commit::Writer;
 use super::essay_id;
 use super::manifest::{FileState, ManifestFile};
 use super::plan::{Job, Members};
+use super::target::Target;
 use super::update::{Options, Stages};
 use crate::corpus::{self, Part, SafeReader, Skip, SkipReason};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::essay::Essay;
-use crate::fields::{FieldName, PassageKey, Record};
+use crate::fields::{PassageKey, Record};
 use crate::lexicon::Lexicon;
 
 /// What became of one job.
@@ -92,18 +89,17 @@ fn timed<T>(clock: &AtomicU64, work: impl FnOnce() -> T) -> T {
     value
 }
 
-/// Reads one file and hands over the passages of each essay in it as one batch, so that they stand side by side in one
-/// segment.
+/// Reads one file and hands over the passages of each essay in it.
 pub(super) fn take_in(
     job: &Job,
     reader: &mut SafeReader<'_>,
-    writer: &Writer,
+    target: &dyn Target,
     options: &Options<'_>,
     clocks: &Clocks,
 ) -> Result<Outcome> {
     let mut intake = Intake {
         job,
-        writer,
+        target,
         options,
         clocks,
         before: job.members.clone(),
@@ -128,7 +124,7 @@ pub(super) fn take_in(
 /// A job under way.
 struct Intake<'a> {
     job: &'a Job,
-    writer: &'a Writer,
+    target: &'a dyn Target,
     options: &'a Options<'a>,
     clocks: &'a Clocks,
     /// Members of the last run that were not met yet.
@@ -181,41 +177,35 @@ impl Intake<'_> {
         before: Option<&ManifestFile>,
         document: std::result::Result<Document, Skip>,
     ) -> Result<FileState> {
-        let id = essay_id(name);
+        let essay = essay_id(name);
         let old = before.and_then(|file| file.state.passages());
-        let mut operations = Vec::new();
-        if old.is_some() {
-            operations.push(self.removal(name));
-        }
         let state = match document.and_then(|document| annotate(document, self.options.lexicon, self.clocks)) {
-            Ok(essay) => {
-                for (ordinal, passage) in (0..).zip(&essay.passages) {
-                    let key = PassageKey { essay: id, ordinal };
-                    let record = || Record::new(&essay, passage, name, key, self.options.model);
-                    let record = timed(&self.clocks.annotate, record);
-                    operations.push(UserOperation::Add(self.writer.fields().document(&record)));
-                }
-                FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap_or(u32::MAX) }
+            Ok(read) => {
+                let records = || {
+                    let keyed = (0..).zip(&read.passages).map(|(ordinal, passage)| {
+                        Record::new(&read, passage, name, PassageKey { essay, ordinal }, self.options.model)
+                    });
+                    keyed.collect::<Vec<_>>()
+                };
+                let records = timed(&self.clocks.annotate, records);
+                timed(&self.clocks.add, || self.target.put(name, old, &records))?;
+                FileState::Indexed { passages: u32::try_from(records.len()).unwrap_or(u32::MAX) }
             }
             Err(skip) => {
                 self.is_passing |= skip.reason.is_passing();
                 match old {
                     Some(passages) if skip.reason.is_passing() => {
-                        operations.clear();
                         FileState::Kept { passages, reason: skip.reason.as_str().to_owned(), detail: skip.detail }
                     }
-                    _ => skipped(skip),
+                    _ => {
+                        timed(&self.clocks.add, || self.target.put(name, old, &[]))?;
+                        skipped(skip)
+                    }
                 }
             }
         };
         self.counts.count(before, &state);
-        timed(&self.clocks.add, || self.writer.run(operations))?;
         Ok(state)
-    }
-
-    fn removal(&self, name: &str) -> UserOperation<TantivyDocument> {
-        let field = self.writer.fields()[FieldName::Essay];
-        UserOperation::Delete(Term::from_field_u64(field, essay_id(name)))
     }
 
     /// A file that could not be read: where that may pass, it and what is in it stay as they were.
@@ -251,8 +241,9 @@ impl Intake<'_> {
         }
         gone.retain(|_, file| file.state.passages().is_some());
         self.counts.removed += gone.len();
-        let removals = gone.keys().map(|name| self.removal(name)).collect();
-        timed(&self.clocks.add, || self.writer.run(removals))?;
+        for (name, file) in &gone {
+            timed(&self.clocks.add, || self.target.put(name, file.state.passages(), &[]))?;
+        }
         let state = self.own.unwrap_or(state);
         let own = ManifestFile { size: self.job.found.size, modified_ns, hash, state, is_member: false };
         let mut files = self.members;

@@ -191,7 +191,7 @@ pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Replaces a file so that a reader, a crash or a power cut sees the old bytes or the new ones.
-pub(super) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = temporary(path);
     let write = || -> std::io::Result<()> {
         let mut file = private_file().truncate(true).open(&temporary)?;

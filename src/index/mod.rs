@@ -36,6 +36,7 @@ mod passages;
 mod places;
 mod plan;
 mod seal;
+mod target;
 mod update;
 
 use std::any::Any;
@@ -62,8 +63,12 @@ pub(crate) use columns::Columns;
 pub use commit::Summary;
 pub use knowledge::LexiconFile;
 pub use layout::Folder;
+pub(crate) use layout::write_atomically;
 pub use manifest::{FileState, Manifest, ManifestFile, Root};
 pub use places::{Places, Whereabouts};
+pub(crate) use seal::{sealed, unsealed};
+pub(crate) use target::Target;
+pub(crate) use update::update_target;
 pub use update::{Event, Options, Report, SkippedFile, Stages, update};
 
 /// Identifies what an index was built with: the layout, the fields, the analyzers. An index of another

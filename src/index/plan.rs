@@ -30,8 +30,8 @@ pub(super) struct Plan {
     pub(super) next: Manifest,
     /// Files to read, in the order of their names.
     pub(super) jobs: Vec<Job>,
-    /// Essays to take out of the index.
-    pub(super) removed: Vec<String>,
+    /// Essays to take out of the index, and how many passages each has there.
+    pub(super) removed: Vec<(String, u32)>,
     /// How many essays stay as they are.
     pub(super) unchanged: usize,
     /// Nothing of the last run can be carried over: a new generation is being made.
@@ -247,8 +247,8 @@ impl Plan {
         }
         let state = FileState::Skipped { reason, detail };
         let gone = take_below(old, &name).into_iter().chain(old.remove_entry(&name));
-        let indexed = gone.filter(|(_, file)| file.state.passages().is_some() && !self.fresh);
-        self.removed.extend(indexed.map(|(name, _)| name));
+        let indexed = gone.filter_map(|(name, file)| Some((name, file.state.passages().filter(|_| !self.fresh)?)));
+        self.removed.extend(indexed);
         let file = ManifestFile { size: 0, modified_ns: 0, hash: None, state, is_member: false };
         self.next.files.insert(name, file);
     }
@@ -260,8 +260,8 @@ impl Plan {
         for (name, file) in old {
             if !looked_at(&name) && known(&name, &self.next.roots) {
                 self.carry_over(name, file);
-            } else if file.state.passages().is_some() {
-                self.removed.push(name);
+            } else if let Some(passages) = file.state.passages() {
+                self.removed.push((name, passages));
             }
         }
     }

@@ -17,12 +17,12 @@ const AFTER: &[u8] = b"\n";
 const DIGITS: usize = 32;
 
 /// The bytes with their seal behind them.
-pub(super) fn sealed(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn sealed(bytes: &[u8]) -> Vec<u8> {
     [bytes, &seal(bytes)].concat()
 }
 
 /// The bytes without their seal, if they are as they were written.
-pub(super) fn unsealed(mut bytes: Vec<u8>) -> Result<Vec<u8>> {
+pub(crate) fn unsealed(mut bytes: Vec<u8>) -> Result<Vec<u8>> {
     let length = bytes.len().checked_sub(BEFORE.len() + DIGITS + AFTER.len());
     match length {
         Some(length) if seal(&bytes[..length]) == bytes[length..] => {

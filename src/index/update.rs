@@ -2,25 +2,21 @@
 //!
 //! The library draws nothing: it reports [`Event`]s and asks whether to stop.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use tantivy::Term;
-use tantivy::indexer::UserOperation;
-
-use super::commit::{self, Writer};
 use super::intake::{Clocks, Counts, Outcome, take_in};
 use super::layout::Folder;
 use super::lock::WriteLock;
 use super::manifest::Manifest;
 use super::plan::{Job, Plan, plan};
-use super::{agreement, essay_id, guarded, knowledge, undisturbed};
+use super::target::{Generation, Target};
+use super::{agreement, guarded};
 use crate::corpus::{Isolation, SafeReader, WalkOptions};
 use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
-use crate::fields::FieldName;
 use crate::lexicon::Lexicon;
 
 /// How a run goes about it.
@@ -154,10 +150,19 @@ pub struct Stages {
 /// [`Kind::BadIndex`] when the index cannot be continued (rebuild it), [`Kind::Io`] when the disk refuses. In
 /// every case the last committed index is untouched.
 pub fn update(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Result<Report> {
-    guarded("update the index", || bring_up_to_date(folder, paths, options))
+    guarded("update the index", || update_target(folder, &mut Generation::of(folder, options.jobs), paths, options))
 }
 
-fn bring_up_to_date(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -> Result<Report> {
+/// Makes a target equal to the folders; the index folder has the lock and what else the target keeps there.
+///
+/// # Errors
+/// As [`update`], and what the target says.
+pub(crate) fn update_target<T: Target>(
+    folder: &Folder,
+    target: &mut T,
+    paths: &[PathBuf],
+    options: &Options<'_>,
+) -> Result<Report> {
     let started = Instant::now();
     let _lock = if options.dry_run {
         None
@@ -170,11 +175,10 @@ fn bring_up_to_date(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -
         }
         folder.make()?;
         let lock = WriteLock::take(folder, options.wait, options.cancelled)?;
-        folder.sweep();
-        let _ = folder.current().and_then(|generation| commit::sweep(&generation)); // what ails it is told below
+        target.sweep();
         Some(lock)
     };
-    let before = match undisturbed(folder, commit::last_manifest, |_| true) {
+    let before = match target.last() {
         Ok(manifest) => Some(manifest),
         Err(error) if error.kind() == Kind::NoIndex || options.rebuild => None,
         Err(error) => return Err(error),
@@ -187,10 +191,19 @@ fn bring_up_to_date(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -
     let known = before.unwrap_or_default();
     let index_path = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
     let walk = WalkOptions { index: Some(index_path), apart: options.apart.clone() };
-    let mut planned = plan(&known, paths, &walk, options.prune, fresh)?;
-    planned.next.settings_hash.clone_from(&options.settings_hash);
-    planned.next.lexicon.clone_from(&known.lexicon);
-    planned.next.model = options.model.map(|model| model.identity().clone());
+    let survey = |fresh| -> Result<Plan> {
+        let mut planned = plan(&known, paths, &walk, options.prune, fresh)?;
+        planned.next.settings_hash.clone_from(&options.settings_hash);
+        planned.next.lexicon.clone_from(&known.lexicon);
+        planned.next.model = options.model.map(|model| model.identity().clone());
+        Ok(planned)
+    };
+    let mut planned = survey(fresh)?;
+    let anew = !fresh && !target.can_change() && !planned.is_empty(&known);
+    let fresh = fresh || anew;
+    if anew {
+        planned = survey(true)?;
+    }
     let mut run = Run::new(&planned, options);
     run.report.stages.plan = started.elapsed();
     run.announce(&planned);
@@ -198,11 +211,11 @@ fn bring_up_to_date(folder: &Folder, paths: &[PathBuf], options: &Options<'_>) -
         return Ok(run.foretell(&planned));
     }
     if !fresh && planned.is_empty(&known) {
-        commit::settle(&folder.current()?)?;
+        target.settle(&planned.next)?;
         return Ok(run.conclude(&planned.next));
     }
-    let generation = if fresh { folder.begin_generation()? } else { folder.current()? };
-    run.execute(planned, &generation, fresh, folder)
+    target.begin(fresh, options.lexicon, &mut planned.next)?;
+    run.execute(planned, target)
 }
 
 struct Run<'a> {
@@ -242,22 +255,13 @@ impl<'a> Run<'a> {
         self.report.unchanged += counts.unchanged;
     }
 
-    fn execute(mut self, mut plan: Plan, generation: &Path, fresh: bool, folder: &Folder) -> Result<Report> {
-        if fresh {
-            plan.next.lexicon = knowledge::keep(generation, self.options.lexicon)?;
-        } else {
-            knowledge::refuse_damage(generation, plan.next.lexicon.as_ref())?;
+    fn execute<T: Target>(mut self, mut plan: Plan, target: &mut T) -> Result<Report> {
+        for (path, passages) in &plan.removed {
+            target.put(path, Some(*passages), &[])?;
         }
-        let writer = Writer::open(generation, self.options.jobs)?;
-        let removed: Vec<UserOperation<_>> = plan
-            .removed
-            .iter()
-            .map(|path| UserOperation::Delete(Term::from_field_u64(writer.fields()[FieldName::Essay], essay_id(path))))
-            .collect();
-        writer.run(removed)?;
-        let outcomes = match self.read_all(&plan.jobs, &writer) {
+        let outcomes = match self.read_all(&plan.jobs, target) {
             Ok(outcomes) => outcomes,
-            Err(failure) => return Err(writer.cause_of(failure)),
+            Err(failure) => return Err(target.cause_of(failure)),
         };
         for outcome in outcomes {
             self.report.bytes_read += outcome.bytes;
@@ -269,10 +273,7 @@ impl<'a> Run<'a> {
         }
         (self.options.observe)(Event::Committing);
         let started = Instant::now();
-        writer.commit(generation, &plan.next)?;
-        if fresh {
-            folder.switch_to(generation)?;
-        }
+        target.commit(&plan.next)?;
         self.report.stages.commit = started.elapsed();
         Ok(self.conclude(&plan.next))
     }
@@ -294,7 +295,7 @@ impl<'a> Run<'a> {
     }
 
     /// Reads the jobs on several threads, each taking the next one; outcomes come back in the order of the jobs.
-    fn read_all(&mut self, jobs: &[Job], writer: &Writer) -> Result<Vec<Outcome>> {
+    fn read_all(&mut self, jobs: &[Job], target: &dyn Target) -> Result<Vec<Outcome>> {
         let next = AtomicUsize::new(0);
         let finished = AtomicUsize::new(0);
         let stop = AtomicBool::new(false);
@@ -309,7 +310,7 @@ impl<'a> Run<'a> {
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(job) = jobs.get(place) else { break };
-                        match take_in(job, &mut reader, writer, self.options, &clocks) {
+                        match take_in(job, &mut reader, target, self.options, &clocks) {
                             Ok(outcome) => {
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
                                 (self.options.observe)(Event::Done { bytes: job.found.size, done, files: jobs.len() });

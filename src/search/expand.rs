@@ -5,20 +5,19 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-use tantivy::query::PhraseQuery;
-use tantivy::{Searcher, Term};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::answer::{Expansion, ExpansionKind, MatchKind};
-use super::collect;
 use super::plan::{Plan, Related, field_of, sequence};
+use super::repository::Repository;
 use super::request::Request;
 use super::times;
 use super::unit::{Pattern, Unit, Way};
-use super::vocabulary;
+use super::want::Want;
 use super::{THIN, VERY_THIN};
 use crate::analysis::{Analysis, fold};
-use crate::fields::{FieldName, Fields};
+use crate::error::Result;
+use crate::fields::FieldName;
 use crate::lexicon::{Class, EntryId, Lexicon, spelling_variants};
 
 /// What an occurrence of another spelling or name counts.
@@ -32,21 +31,20 @@ const MOST_VARIANTS: usize = 32;
 
 /// Widens a plan. `words` are the freely standing words by unit, `None` for phrases, prefixes and the like.
 pub(super) fn expand(
-    searcher: &Searcher,
-    fields: &Fields,
+    repository: &dyn Repository,
     lexicon: &Lexicon,
     request: &Request,
     words: &[Option<String>],
     plan: &mut Plan,
-) -> tantivy::Result<()> {
+) -> Result<()> {
     if request.exact {
         return Ok(());
     }
-    let index = Occurrences { searcher, fields, known: FxHashMap::default() };
-    let mut expander = Expander { index, lexicon, request, words, plan };
+    let said = Occurrences::new(repository);
+    let mut expander = Expander { said, lexicon, request, words, plan };
     let names = expander.names();
-    for (range, entry) in &names {
-        expander.add_variants(range.clone(), *entry)?;
+    if request.variants {
+        expander.add_variants(&names)?;
     }
     expander.relate(&names);
     expander.read_times(&names);
@@ -57,48 +55,71 @@ pub(super) fn expand(
 type NamedRun = (Range<usize>, Option<EntryId>);
 
 struct Expander<'a> {
-    index: Occurrences<'a>,
+    said: Occurrences<'a>,
     lexicon: &'a Lexicon,
     request: &'a Request,
     words: &'a [Option<String>],
     plan: &'a mut Plan,
 }
 
-/// What the index says at all.
+/// What the passages say at all.
 struct Occurrences<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
-    /// Which terms it has, asked once each.
-    known: FxHashMap<(bool, String), bool>,
+    repository: &'a dyn Repository,
+    /// Which terms they have, asked once each.
+    terms: FxHashMap<(FieldName, String), bool>,
 }
 
-impl Occurrences<'_> {
-    /// Whether any passage says it.
-    fn occurs(&mut self, pattern: &Pattern) -> tantivy::Result<bool> {
-        for (analysis, term) in pattern.terms() {
-            if !self.has_term(analysis, term)? {
-                return Ok(false);
-            }
-        }
-        match pattern {
-            Pattern::Sequence { analysis, terms, .. } if terms.len() > 1 => {
-                let field = self.fields[field_of(*analysis)];
-                let phrase = PhraseQuery::new(terms.iter().map(|term| Term::from_field_text(field, term)).collect());
-                collect::any(self.searcher, &phrase)
-            }
-            _ => Ok(true),
-        }
+impl<'a> Occurrences<'a> {
+    fn new(repository: &'a dyn Repository) -> Self {
+        Occurrences { repository, terms: FxHashMap::default() }
     }
 
-    fn has_term(&mut self, analysis: Analysis, term: &str) -> tantivy::Result<bool> {
-        let key = (analysis == Analysis::Exact, term.to_owned());
-        if let Some(known) = self.known.get(&key) {
-            return Ok(*known);
+    /// Whether any passage says each of these: all of them are asked for at once.
+    fn occur(&mut self, patterns: &[&Pattern]) -> Result<Vec<bool>> {
+        self.learn(patterns)?;
+        let mut occur: Vec<bool> = patterns.iter().map(|pattern| self.has_terms(pattern)).collect();
+        let mut phrases = Vec::new();
+        for (place, pattern) in patterns.iter().enumerate().filter(|(place, _)| occur[*place]) {
+            if let Pattern::Sequence { analysis, terms, .. } = pattern
+                && terms.len() > 1
+            {
+                phrases.push((place, Want::phrase(field_of(*analysis), terms, 0)));
+            }
         }
-        let found = self.searcher.doc_freq(&Term::from_field_text(self.fields[field_of(analysis)], term))? > 0;
-        self.known.insert(key, found);
-        Ok(found)
+        if !phrases.is_empty() {
+            let (places, wants): (Vec<usize>, Vec<Want>) = phrases.into_iter().unzip();
+            for (place, said) in places.into_iter().zip(self.repository.any(&wants)?) {
+                occur[place] = said;
+            }
+        }
+        Ok(occur)
     }
+
+    fn learn(&mut self, patterns: &[&Pattern]) -> Result<()> {
+        let terms = patterns.iter().flat_map(|pattern| pattern.terms());
+        let terms: FxHashSet<(FieldName, String)> =
+            terms.map(|(analysis, term)| (field_of(analysis), term.to_owned())).collect();
+        let unknown: Vec<_> = terms.into_iter().filter(|term| !self.terms.contains_key(term)).collect();
+        if !unknown.is_empty() {
+            let wants: Vec<Want> = unknown.iter().map(|(field, term)| Want::term(*field, term)).collect();
+            self.terms.extend(unknown.into_iter().zip(self.repository.any(&wants)?));
+        }
+        Ok(())
+    }
+
+    /// Whether every term was found to occur.
+    fn has_terms(&self, pattern: &Pattern) -> bool {
+        let occurs = |(analysis, term): (Analysis, &str)| self.terms.get(&(field_of(analysis), term.to_owned()));
+        pattern.terms().into_iter().all(|term| occurs(term) == Some(&true))
+    }
+}
+
+/// Another name or spelling of a run of words, not yet known to occur.
+struct Variant {
+    range: Range<usize>,
+    name: String,
+    variant: String,
+    pattern: Pattern,
 }
 
 impl Expander<'_> {
@@ -132,24 +153,37 @@ impl Expander<'_> {
         found.first().copied()
     }
 
-    fn add_variants(&mut self, range: Range<usize>, entry: Option<EntryId>) -> tantivy::Result<()> {
-        let Some(name) = self.name(range.clone()).filter(|_| self.request.variants) else { return Ok(()) };
+    fn add_variants(&mut self, names: &[NamedRun]) -> Result<()> {
+        let variants: Vec<Variant> = names.iter().flat_map(|(range, entry)| self.variants(range, *entry)).collect();
+        let patterns: Vec<&Pattern> = variants.iter().map(|variant| &variant.pattern).collect();
+        let occur = self.said.occur(&patterns)?;
+        let said = variants.into_iter().zip(occur).filter(|(_, occurs)| *occurs).map(|(variant, _)| variant);
+        for of_a_name in said.collect::<Vec<_>>().chunk_by(|a, b| a.range == b.range) {
+            let mut added = Vec::new();
+            for Variant { range, pattern, variant, .. } in of_a_name {
+                if self.add_way(range.clone(), MatchKind::Variant, VARIANT_WEIGHT, pattern, variant) {
+                    added.push(variant.clone());
+                }
+            }
+            let name = &of_a_name[0].name;
+            let because = format!("other names and spellings of {name}");
+            self.record(name.clone(), ExpansionKind::Variant, added, because);
+        }
+        Ok(())
+    }
+
+    fn variants(&self, range: &Range<usize>, entry: Option<EntryId>) -> Vec<Variant> {
+        let Some(name) = self.name(range.clone()) else { return Vec::new() };
         let typed = sequence(&name, Analysis::Stemmed, 0);
         let own = fold(&name);
-        let mut added = Vec::new();
-        for variant in self.other_names(&name, entry).into_iter().take(MOST_VARIANTS) {
-            let Some(pattern) = sequence(&variant, Analysis::Stemmed, 0) else { continue };
-            let same = own == fold(&variant) || typed.as_ref().is_some_and(|typed| holds(&pattern, typed));
+        let others = self.other_names(&name, entry).into_iter().take(MOST_VARIANTS);
+        let new = others.filter_map(|variant| {
+            let pattern = sequence(&variant, Analysis::Stemmed, 0)?;
             // A longer name that holds the words typed finds nothing they do not.
-            if !same
-                && self.index.occurs(&pattern)?
-                && self.add_way(range.clone(), MatchKind::Variant, VARIANT_WEIGHT, &pattern, &variant)
-            {
-                added.push(variant);
-            }
-        }
-        self.record(name.clone(), ExpansionKind::Variant, added, format!("other names and spellings of {name}"));
-        Ok(())
+            let same = own == fold(&variant) || typed.as_ref().is_some_and(|typed| holds(&pattern, typed));
+            (!same).then(|| Variant { range: range.clone(), name: name.clone(), variant, pattern })
+        });
+        new.collect()
     }
 
     /// Other spellings; and other names, unless the name is that of a theme, whose words tell of it without being it.
@@ -206,8 +240,11 @@ impl Expander<'_> {
     }
 
     /// A word that neither the index nor the lexicon knows is a slip of the pen, if a known word is near.
-    fn guess_spellings(&mut self) -> tantivy::Result<()> {
+    fn guess_spellings(&mut self) -> Result<()> {
         let mut better = self.request.query.text.clone();
+        let patterns = |unit: &Unit| unit.ways.iter().map(|way| way.pattern.clone()).collect::<Vec<_>>();
+        let typed: Vec<Pattern> = self.plan.units.iter().flat_map(patterns).collect();
+        self.said.learn(&typed.iter().collect::<Vec<_>>())?;
         for place in 0..self.words.len() {
             let Some(typed) = self.words[place].clone() else { continue };
             let word = fold(&typed);
@@ -233,16 +270,17 @@ impl Expander<'_> {
     }
 
     /// Words spelt like one nobody knows, with every spelling of the name they stand for, commonest first.
-    fn meant(&mut self, word: &str) -> tantivy::Result<Vec<String>> {
-        let field = self.index.fields[FieldName::Exact];
-        let mut meant = vocabulary::meant(self.index.searcher, field, word)?;
+    fn meant(&mut self, word: &str) -> Result<Vec<String>> {
+        let mut meant = likeliest(self.said.repository, word)?;
         for guess in meant.clone() {
             let single = |name: &String| !name.contains([' ', '-']) && name.is_ascii();
             meant.extend(self.lexicon.variants(&guess).into_iter().filter(single));
         }
+        let folded: Vec<String> = meant.iter().map(|guess| fold(guess)).collect();
+        let terms: Vec<(FieldName, &str)> = folded.iter().map(|guess| (FieldName::Exact, guess.as_str())).collect();
+        let containing = self.said.repository.containing(&terms)?;
         let mut counted = Vec::with_capacity(meant.len());
-        for guess in meant {
-            let containing = self.index.searcher.doc_freq(&Term::from_field_text(field, &fold(&guess)))?;
+        for (guess, containing) in meant.into_iter().zip(containing) {
             if containing > 0 && !counted.iter().any(|(_, other): &(u64, String)| fold(other) == fold(&guess)) {
                 counted.push((containing, guess));
             }
@@ -261,13 +299,9 @@ impl Expander<'_> {
         }
     }
 
-    fn any_way_occurs(&mut self, place: usize) -> tantivy::Result<bool> {
-        for way in self.plan.units[place].ways.clone() {
-            if self.index.occurs(&way.pattern)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    fn any_way_occurs(&mut self, place: usize) -> Result<bool> {
+        let patterns: Vec<&Pattern> = self.plan.units[place].ways.iter().map(|way| &way.pattern).collect();
+        Ok(self.said.occur(&patterns)?.contains(&true))
     }
 }
 
@@ -275,31 +309,55 @@ impl Expander<'_> {
 ///
 /// Names that never stand together cost a walk over the passages that have their words, so this is asked only where
 /// the answer is thin.
-pub(super) fn neighbours(
-    searcher: &Searcher,
-    fields: &Fields,
-    lexicon: &Lexicon,
-    id: EntryId,
-) -> tantivy::Result<Vec<Unit>> {
-    let mut index = Occurrences { searcher, fields, known: FxHashMap::default() };
+pub(super) fn neighbours(repository: &dyn Repository, lexicon: &Lexicon, id: EntryId) -> Result<Vec<Unit>> {
     let entry = lexicon.get(id);
-    let mut units: Vec<Unit> = Vec::new();
+    let mut named: Vec<(EntryId, Pattern)> = Vec::new();
     for neighbour in entry.related.iter().chain(&entry.broader).filter(|other| **other != id) {
-        let neighbour = lexicon.get(*neighbour);
-        let mut ways: Vec<Way> = Vec::new();
-        for name in neighbour.sure_names().chain([neighbour.name.as_ref()]) {
+        let own = lexicon.get(*neighbour);
+        for name in own.sure_names().chain([own.name.as_ref()]) {
             let Some(pattern) = sequence(name, Analysis::Stemmed, 0) else { continue };
             // One word must not stand for two neighbours: "Khrushchev" is not both the man and his era.
-            let taken = units.iter().flat_map(|unit| &unit.ways).chain(&ways).any(|way| way.pattern == pattern);
-            if !taken && index.occurs(&pattern)? {
-                ways.push(Way { kind: MatchKind::Related, weight: 1.0, pattern, shown: neighbour.name.to_string() });
+            if !named.iter().any(|(_, taken)| *taken == pattern) {
+                named.push((*neighbour, pattern));
             }
         }
-        if !ways.is_empty() {
-            units.push(Unit { label: neighbour.name.to_string(), ways, empty: false, wished: false, adjacent: false });
-        }
     }
-    Ok(units)
+    let patterns: Vec<&Pattern> = named.iter().map(|(_, pattern)| pattern).collect();
+    let occur = Occurrences::new(repository).occur(&patterns)?;
+    let said: Vec<(EntryId, Pattern)> =
+        named.into_iter().zip(occur).filter(|(_, occurs)| *occurs).map(|(name, _)| name).collect();
+    let units = said.chunk_by(|a, b| a.0 == b.0).map(|names| {
+        let label = lexicon.get(names[0].0).name.to_string();
+        let way = |(_, pattern): &(EntryId, Pattern)| Way {
+            kind: MatchKind::Related,
+            weight: 1.0,
+            pattern: pattern.clone(),
+            shown: label.clone(),
+        };
+        let ways = names.iter().map(way).collect();
+        Unit { label: label.clone(), ways, empty: false, wished: false, adjacent: false }
+    });
+    Ok(units.collect())
+}
+
+/// The likeliest words for one that nobody knows: near in letters, then common; at most three.
+///
+/// The first letter is taken to be right, as it nearly always is.
+fn likeliest(repository: &dyn Repository, word: &str) -> Result<Vec<String>> {
+    let letters = word.chars().count();
+    let distance = match letters {
+        0..=3 => return Ok(Vec::new()),
+        4..=5 => 1,
+        _ => 2,
+    };
+    let first = word.chars().next();
+    let mut near = repository.spelt_like(FieldName::Exact, word, distance)?;
+    near.retain(|other| other != word && other.chars().next() == first);
+    near.sort_by_key(|other| strsim::damerau_levenshtein(word, other)); // stable: common words stay first
+    let best = near.first().map(|other| strsim::damerau_levenshtein(word, other));
+    near.retain(|other| Some(strsim::damerau_levenshtein(word, other)) == best);
+    near.truncate(3);
+    Ok(near)
 }
 
 /// Whether the longer name contains the shorter one as a run of words.

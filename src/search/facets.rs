@@ -7,9 +7,10 @@ use tantivy::DocAddress;
 use tantivy::schema::Facet;
 
 use super::candidates::{Demand, Translator};
-use super::collect;
 use super::plan;
+use super::repository::Repository;
 use super::request::Request;
+use super::want::Want;
 use crate::analysis::fold;
 use crate::error::Result;
 use crate::fields::{FieldName, Fields, PassageKey};
@@ -46,7 +47,7 @@ pub fn facets(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Fac
     guarded("count topics in the index", || {
         let found = matching(index, lexicon, request)?;
         Ok(Facets {
-            topics: count_topics(index, lexicon, &found)?,
+            topics: named(lexicon, topic_counts(index, &found)?),
             questions: count_questions(index, &found)?,
             authors: count_authors(index, &found)?,
         })
@@ -58,10 +59,22 @@ pub fn facets(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Fac
 /// # Errors
 /// As [`search`](super::search).
 pub fn topics(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
-    guarded("count topics in the index", || count_topics(index, lexicon, &matching(index, lexicon, request)?))
+    guarded("count topics in the index", || topics_in(index, lexicon, request))
 }
 
-fn count_topics(index: &Index, lexicon: &Lexicon, found: &Matching) -> Result<Vec<Count>> {
+/// The same, wherever the passages are kept.
+pub(crate) fn topics_in(repository: &dyn Repository, lexicon: &Lexicon, request: &Request) -> Result<Vec<Count>> {
+    Ok(named(lexicon, repository.topics(&wanted(repository, lexicon, request)?)?))
+}
+
+/// Topics as they are written, in order.
+fn named(lexicon: &Lexicon, counts: Vec<Count>) -> Vec<Count> {
+    let named = |count: Count| Count { label: proper(lexicon, &count.label), ..count };
+    in_order(counts.into_iter().map(named).collect())
+}
+
+/// The topics of these passages in lower case, in any order.
+pub(super) fn topic_counts(index: &Index, found: &Matching) -> Result<Vec<Count>> {
     let failed = |error| tantivy_error("read the index", error);
     let mut tallies: HashMap<String, Tally> = HashMap::new();
     for (&segment, docs) in found {
@@ -86,7 +99,7 @@ fn count_topics(index: &Index, lexicon: &Lexicon, found: &Matching) -> Result<Ve
             }
         }
     }
-    Ok(counts(tallies.into_iter().map(|(label, tally)| (proper(lexicon, &label), tally))))
+    Ok(tallies.into_iter().map(Tally::count).collect())
 }
 
 /// How many passages and essays answer each exam question, most essays first. Questions that differ in signs, capitals
@@ -125,7 +138,8 @@ fn count_questions(index: &Index, found: &Matching) -> Result<Vec<Count>> {
         let wordings = wordings[question].iter().rev().max_by_key(|(_, passages)| **passages);
         wordings.map(|(wording, _)| wording.clone()).unwrap_or_default()
     };
-    Ok(counts(tallies.into_iter().map(|(question, tally)| (shown(&question), tally))))
+    let count = |(question, tally): (String, Tally)| Tally::count((shown(&question), tally));
+    Ok(in_order(tallies.into_iter().map(count).collect()))
 }
 
 /// The most essays looked into for their authors: those with the most matching passages.
@@ -152,7 +166,7 @@ fn count_authors(index: &Index, found: &Matching) -> Result<Vec<Count>> {
             tallies.entry(author).or_default().join(Tally { passages, essays: HashSet::from([key.essay]) });
         }
     }
-    Ok(counts(tallies.into_iter()))
+    Ok(in_order(tallies.into_iter().map(Tally::count).collect()))
 }
 
 /// The passages and essays that have a value.
@@ -168,16 +182,18 @@ impl Tally {
         self.essays.insert(essay);
     }
 
+    fn count((label, tally): (String, Tally)) -> Count {
+        Count { label, passages: tally.passages, essays: tally.essays.len() }
+    }
+
     fn join(&mut self, other: Tally) {
         self.passages += other.passages;
         self.essays.extend(other.essays);
     }
 }
 
-/// The values with their counts, most essays first.
-fn counts(tallies: impl Iterator<Item = (String, Tally)>) -> Vec<Count> {
-    let count = |(label, tally): (String, Tally)| Count { label, passages: tally.passages, essays: tally.essays.len() };
-    let mut counts: Vec<Count> = tallies.map(count).collect();
+/// Most essays first.
+fn in_order(mut counts: Vec<Count>) -> Vec<Count> {
     counts.sort_by(|a, b| b.essays.cmp(&a.essays).then(b.passages.cmp(&a.passages)).then(a.label.cmp(&b.label)));
     counts
 }
@@ -193,13 +209,11 @@ pub(super) type Matching = BTreeMap<u32, Vec<u32>>;
 
 /// The passages that say what a request asks for.
 pub(super) fn matching(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Matching> {
-    let plan = plan::plan(index.searcher(), index.fields(), lexicon, request)
-        .map_err(|error| tantivy_error("search the index", error))?;
-    let filters = &request.filters;
-    let translator = Translator { searcher: index.searcher(), fields: index.fields(), lexicon, plan: &plan, filters };
-    let mut segments = Matching::new();
-    for address in collect::all(index.searcher(), &*translator.query(Demand::Strict)?)? {
-        segments.entry(address.segment_ord).or_default().push(address.doc_id);
-    }
-    Ok(segments)
+    index.segments_of(&wanted(index, lexicon, request)?)
+}
+
+/// What passages must be to be counted.
+pub(super) fn wanted(repository: &dyn Repository, lexicon: &Lexicon, request: &Request) -> Result<Want> {
+    let plan = plan::plan(repository, lexicon, request)?;
+    Ok(Translator { lexicon, plan: &plan, filters: &request.filters }.query(Demand::Strict))
 }

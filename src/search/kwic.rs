@@ -18,9 +18,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::{MatchKind, QueryRead};
 use super::candidates::Demand;
-use super::request::Request;
+use super::repository::Repository;
+use super::request::{Request, Sort};
 use super::spans::{self, Analysed, Mark};
-use super::{Search, collect, order, passage_id, plan};
+use super::{Search, passage_id, plan};
 use crate::error::Result;
 use crate::fields::{About, PassageKey};
 use crate::index::{Index, guarded, tantivy_error};
@@ -85,10 +86,9 @@ pub fn kwic(
     each: &mut dyn FnMut(&Occurrence<'_>) -> ControlFlow<()>,
 ) -> Result<Scanned> {
     guarded("search the index", || {
-        let failed = |error| tantivy_error("search the index", error);
-        let plan = plan::plan(index.searcher(), index.fields(), lexicon, request).map_err(failed)?;
-        let search = Search { index, lexicon, request, plan: &plan, meaning: None };
-        let places = search.matching_places()?;
+        let plan = plan::plan(index, lexicon, request)?;
+        let search = Search { repository: index, lexicon, request, plan: &plan, meaning: None };
+        let places = search.matching_places(index)?;
         let mut scan = Scan { search: &search, most, each, occurrences: 0, passages: 0 };
         match order {
             Order::Place => scan.in_place(&places)?,
@@ -118,13 +118,13 @@ type Keyed = (Box<str>, usize, Mark);
 
 impl Search<'_> {
     /// Where the passages lie that match, in the order of their paths.
-    fn matching_places(&self) -> Result<Vec<Place>> {
-        let failed = |error| tantivy_error("read the index", error);
-        let found = collect::all(self.index.searcher(), &*self.translator().query(Demand::Strict)?)?;
-        let paths = order::paths(self.index, found.iter().copied())?;
+    fn matching_places(&self, index: &Index) -> Result<Vec<Place>> {
+        let (found, _) = index.find(&self.translator().query(Demand::Strict), Sort::Path, usize::MAX)?;
+        let paths = Repository::paths(index, &found)?;
         let mut places = Vec::with_capacity(found.len());
         for address in found {
-            let columns = self.index.columns(address.segment_ord).map_err(failed)?;
+            let columns = index.columns(address.segment_ord);
+            let columns = columns.map_err(|error| tantivy_error("read the index", error))?;
             let (essay, ordinal) = (columns.essay.get_val(address.doc_id), columns.ordinal.get_val(address.doc_id));
             places.push(Place { address, key: PassageKey { essay, ordinal } });
         }
@@ -158,7 +158,7 @@ impl Search<'_> {
     }
 
     fn matched(&self, place: Place) -> Result<Matched> {
-        let (about, text) = self.index.passage(place.address, place.key)?;
+        let (about, text) = self.repository.passage(place.address, place.key)?;
         let units = &self.plan.units;
         let mut found = Analysed::new(&text, about.language, units).find(units);
         found.extend(self.dating_spans(&about, &text));
@@ -198,7 +198,7 @@ impl Scan<'_> {
         self.passages = keyed.iter().map(|(_, number, _)| number).collect::<FxHashSet<_>>().len();
         for (_, number, mark) in keyed {
             let Place { address, key } = places[number];
-            let (about, text) = self.search.index.passage(address, key)?;
+            let (about, text) = self.search.repository.passage(address, key)?;
             if self.hand_over(key, &about, &text, &mark).is_break() {
                 break;
             }

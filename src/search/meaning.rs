@@ -3,16 +3,11 @@
 //! Fused by score, not by rank: over the candidates both the words' score and the nearness are stretched to the same
 //! span, and the nearness is added with a weight. A rank would let a weak second opinion undo a clear first one.
 
-use tantivy::DocAddress;
-use tantivy::columnar::Column;
-
 use super::answer::ScorePart;
 use super::rank::Ranked;
+use super::repository::Repository;
 use super::request::Request;
-use crate::embedding::closeness;
 use crate::error::Result;
-use crate::fields::{FieldName, Fields};
-use crate::index::{Index, tantivy_error};
 use crate::query::Clause;
 
 /// What the nearest passage gains beside the whole span of the words' scores.
@@ -28,16 +23,16 @@ impl Meaning {
     ///
     /// # Errors
     /// When the index has no vectors of this model.
-    pub(super) fn of(index: &Index, request: &Request) -> Result<Option<Meaning>> {
+    pub(super) fn of(repository: &dyn Repository, request: &Request) -> Result<Option<Meaning>> {
         let Some(model) = request.model.as_ref().filter(|_| !request.exact) else { return Ok(None) };
-        index.agree_with(model)?;
+        repository.agree_with(model)?;
         Ok(model.embed(&wording(request)).map(|vector| Meaning { vector }))
     }
 
     /// Adds to each score how near the passage is in meaning, and puts the best first again.
-    pub(super) fn fuse(&self, index: &Index, ranked: &mut [Ranked]) -> Result<()> {
-        let columns = columns(index)?;
-        let near: Vec<Option<f32>> = ranked.iter().map(|ranked| self.nearness(&columns, ranked.address)).collect();
+    pub(super) fn fuse(&self, repository: &dyn Repository, ranked: &mut [Ranked]) -> Result<()> {
+        let passages: Vec<_> = ranked.iter().map(|ranked| ranked.address).collect();
+        let near = repository.nearness(&passages, &self.vector)?;
         let Some(closeness) = Span::of(near.iter().flatten().copied()) else { return Ok(()) };
         let Some(scores) = Span::of(ranked.iter().map(|ranked| ranked.score)) else { return Ok(()) };
         let reach = WEIGHT * scores.width();
@@ -49,17 +44,6 @@ impl Meaning {
         ranked.sort_by(Ranked::best_first);
         Ok(())
     }
-
-    fn nearness(&self, columns: &[Column<u64>], at: DocAddress) -> Option<f32> {
-        closeness(columns[at.segment_ord as usize].values_for_doc(at.doc_id), &self.vector)
-    }
-}
-
-/// The vectors of each segment.
-fn columns(index: &Index) -> Result<Vec<Column<u64>>> {
-    let column = |segment: &tantivy::SegmentReader| segment.fast_fields().u64(Fields::name(FieldName::Vector));
-    let columns: tantivy::Result<Vec<_>> = index.searcher().segment_readers().iter().map(column).collect();
-    columns.map_err(|error| tantivy_error("read the vectors of the index", error))
 }
 
 /// The words of a query without its signs.

@@ -3,12 +3,11 @@
 use super::Search;
 use super::answer::Miss;
 use super::candidates::{Demand, Translator};
-use super::collect;
 use super::plan;
 use super::request::{Filters, Request};
 use super::unit::Unit;
+use super::want::Want;
 use crate::error::{Error, Result};
-use crate::index::tantivy_error;
 
 impl Search<'_> {
     /// What would have been found with one condition less.
@@ -24,21 +23,20 @@ impl Search<'_> {
             (!filters.paths.is_empty(), "without --path", Filters { paths: Vec::new(), ..filters.clone() }),
         ];
         for (_, change, filters) in dropped.iter().filter(|(given, ..)| *given) {
-            let query = Translator { filters, ..self.translator() }.query(Demand::Any)?;
-            self.note_miss(&mut misses, (*change).to_owned(), &*query)?;
+            let want = Translator { filters, ..self.translator() }.query(Demand::Any);
+            self.note_miss(&mut misses, (*change).to_owned(), &want)?;
         }
         for words in self.looser_queries() {
             let query = crate::query::parse(&words).map_err(|error| Error::usage(error.to_string()))?;
             let request = Request { query, ..self.request.clone() };
-            let plan = plan::plan(self.index.searcher(), self.index.fields(), self.lexicon, &request)
-                .map_err(|error| tantivy_error("search the index", error))?;
-            let query = Translator { plan: &plan, ..self.translator() }.query(Demand::Strict)?;
-            self.note_miss(&mut misses, format!("as {words}"), &*query)?;
+            let plan = plan::plan(self.repository, self.lexicon, &request)?;
+            let want = Translator { plan: &plan, ..self.translator() }.query(Demand::Strict);
+            self.note_miss(&mut misses, format!("as {words}"), &want)?;
         }
         let none_left = self.plan.units.iter().filter(|unit| !unit.empty).count() > 1 && misses.is_empty();
         if none_left {
-            let any = translator.query(Demand::Any)?;
-            self.note_miss(&mut misses, "with any of the words".to_owned(), &*any)?;
+            let any = translator.query(Demand::Any);
+            self.note_miss(&mut misses, "with any of the words".to_owned(), &any)?;
         }
         Ok(misses)
     }
@@ -56,8 +54,8 @@ impl Search<'_> {
         looser
     }
 
-    fn note_miss(&self, misses: &mut Vec<Miss>, change: String, query: &dyn tantivy::query::Query) -> Result<()> {
-        let passages = collect::count(self.index.searcher(), query)?;
+    fn note_miss(&self, misses: &mut Vec<Miss>, change: String, want: &Want) -> Result<()> {
+        let passages = self.repository.count(want)?;
         if passages > 0 && !misses.iter().any(|miss| miss.change == change) {
             misses.push(Miss { change, passages });
         }

@@ -12,11 +12,13 @@
 //! passages that say at least a part.
 
 mod answer;
+mod bag;
 mod browse;
 mod candidates;
 mod collect;
 mod collocates;
 mod copies;
+mod embedded;
 mod expand;
 mod facets;
 mod in_order;
@@ -26,6 +28,7 @@ mod misses;
 mod order;
 mod plan;
 mod rank;
+mod repository;
 mod request;
 mod similar;
 mod snippet;
@@ -39,34 +42,39 @@ mod typed;
 pub mod understand;
 mod unit;
 mod vocabulary;
+mod want;
 
 use std::time::Instant;
-
-use tantivy::DocAddress;
 
 pub use answer::{
     Answer, Copied, Expansion, ExpansionKind, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages,
 };
+pub(crate) use candidates::{Demand, Translator};
 pub use collocates::{Collocate, Company, CompanyOf, collocates};
+pub(crate) use facets::topics_in;
 pub use facets::{Count, Facets, facets, questions, topics};
 pub use kwic::{Occurrence, Order, Scanned, kwic};
+pub(crate) use rank::{Kept, Reading, Scene, Statistics, length};
+pub(crate) use repository::{Address, Candidates, Paths, Repository};
 pub use request::{Apart, Asked, Filters, Request, Sort};
 pub use similar::{Likeness, similar};
+pub(crate) use timeline::timeline_in;
 pub use timeline::{Bin, Dating, Timeline, timeline};
 pub use typed::{Selection, Typed};
+pub(crate) use unit::Unit;
+pub(crate) use vocabulary::commonest;
+pub(crate) use want::Want;
 
 use crate::error::{Error, Result};
 use crate::fields::{About, FieldName, PassageKey};
-use crate::index::{Index, guarded, tantivy_error};
+use crate::index::{Index, guarded};
 use crate::lexicon::Lexicon;
-use candidates::{Demand, Translator};
 use copies::Sketch;
 use meaning::Meaning;
 use order::{Placed, capped};
 use plan::Plan;
 use rank::Ranked;
 use spans::{Analysed, Span};
-use unit::Unit;
 
 /// Fewer full matches than this, and weaker ones are shown after them.
 const THIN: usize = 10;
@@ -83,21 +91,21 @@ pub const DEEPEST: usize = 10_000;
 /// [`Kind::Usage`](crate::error::Kind::Usage) for a period nobody knows or a page too deep,
 /// [`Kind::BadIndex`](crate::error::Kind::BadIndex) when the index is damaged.
 pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
-    guarded("search the index", || find_answer(index, lexicon, request))
+    guarded("search the index", || search_in(index, lexicon, request))
 }
 
-fn find_answer(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
+/// The same, wherever the passages are kept.
+pub(crate) fn search_in(repository: &dyn Repository, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
     let started = Instant::now();
     let wanted = request.offset.saturating_add(request.limit);
     if wanted > DEEPEST {
         return Err(Error::usage(format!("cannot show hits beyond {DEEPEST}"))
             .hint("narrow the search with --topic, --period or more words"));
     }
-    let failed = |error| tantivy_error("search the index", error);
-    let plan = plan::plan(index.searcher(), index.fields(), lexicon, request).map_err(failed)?;
+    let plan = plan::plan(repository, lexicon, request)?;
     let mut stages = Stages { plan: started.elapsed(), ..Stages::default() };
-    let meaning = Meaning::of(index, request)?;
-    let search = Search { index, lexicon, request, plan: &plan, meaning };
+    let meaning = Meaning::of(repository, request)?;
+    let search = Search { repository, lexicon, request, plan: &plan, meaning };
     let found = search.find(wanted, &mut stages)?;
     let ordered = search.order(found.ranked)?;
     let clock = Instant::now();
@@ -110,7 +118,7 @@ fn find_answer(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<An
         total: found.total,
         offset: request.offset,
         elapsed: started.elapsed(),
-        index: searched(index),
+        index: repository.searched(),
         hits,
         misses,
         stages,
@@ -119,13 +127,7 @@ fn find_answer(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<An
 
 /// What there is to search.
 pub fn searched(index: &Index) -> Searched {
-    let summary = index.summary();
-    Searched {
-        fingerprint: summary.fingerprint().to_owned(),
-        essays: summary.essays,
-        passages: summary.passages,
-        skipped: summary.skipped,
-    }
+    index.searched()
 }
 
 struct Found {
@@ -137,7 +139,7 @@ struct Found {
 }
 
 struct Search<'a> {
-    index: &'a Index,
+    repository: &'a dyn Repository,
     lexicon: &'a Lexicon,
     request: &'a Request,
     plan: &'a Plan,
@@ -146,13 +148,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn translator(&self) -> Translator<'_> {
-        Translator {
-            searcher: self.index.searcher(),
-            fields: self.index.fields(),
-            lexicon: self.lexicon,
-            plan: self.plan,
-            filters: &self.request.filters,
-        }
+        Translator { lexicon: self.lexicon, plan: self.plan, filters: &self.request.filters }
     }
 
     fn find(&self, wanted: usize, stages: &mut Stages) -> Result<Found> {
@@ -168,8 +164,10 @@ impl Search<'_> {
         }
         found.ranked = self.rank(&direct.0, &self.plan.units, 0, stages)?;
         if !related.is_empty() {
-            let query = self.translator().related(&related)?;
-            let (mut addresses, _) = self.take(&*query, most, stages)?;
+            let want = self.translator().related(&related);
+            let clock = Instant::now();
+            let (mut addresses, _) = self.repository.find(&want, self.request.sort, most)?;
+            stages.search += clock.elapsed();
             addresses.retain(|address| !direct.0.contains(address));
             found.total += addresses.len();
             found.ranked.extend(self.rank(&addresses, &related, 1, stages)?);
@@ -181,52 +179,29 @@ impl Search<'_> {
     /// What the lexicon relates to a name in the query, where so few passages are found that it is asked.
     fn neighbours(&self, found: usize) -> Result<Vec<Unit>> {
         let Some(name) = self.plan.related.as_ref().filter(|name| found < name.below) else { return Ok(Vec::new()) };
-        expand::neighbours(self.index.searcher(), self.index.fields(), self.lexicon, name.entry)
-            .map_err(|error| tantivy_error("search the index", error))
+        expand::neighbours(self.repository, self.lexicon, name.entry)
     }
 
-    /// The best candidates and how many passages match.
-    fn matching(&self, demand: Demand, most: usize, stages: &mut Stages) -> Result<(Vec<DocAddress>, usize)> {
-        let translator = self.translator();
-        let bag = if self.request.sort == Sort::Score { translator.bag(demand)? } else { None };
-        let Some(bag) = bag else { return self.take(&*translator.query(demand)?, most, stages) };
+    fn matching(&self, demand: Demand, most: usize, stages: &mut Stages) -> Result<Candidates> {
         let clock = Instant::now();
-        let found = sweep::sweep(self.index.searcher(), &bag, most);
-        stages.search += clock.elapsed();
-        found.map_err(|error| tantivy_error("search the index", error))
-    }
-
-    fn take(
-        &self,
-        query: &dyn tantivy::query::Query,
-        most: usize,
-        stages: &mut Stages,
-    ) -> Result<(Vec<DocAddress>, usize)> {
-        let clock = Instant::now();
-        let found = if self.request.sort == Sort::Score {
-            collect::best(self.index.searcher(), query, most)?
-        } else {
-            let all = collect::all(self.index.searcher(), query)?;
-            let total = all.len();
-            (all, total)
+        let found = match self.request.sort {
+            Sort::Score => self.repository.best(&self.translator(), demand, most),
+            sort => self.repository.find(&self.translator().query(demand), sort, most),
         };
         stages.search += clock.elapsed();
-        Ok(found)
+        found
     }
 
     /// Scores the first [`RESCORED`] candidates again; the rest keep their order below them.
-    fn rank(&self, addresses: &[DocAddress], units: &[Unit], layer: u8, stages: &mut Stages) -> Result<Vec<Placed>> {
+    fn rank(&self, addresses: &[Address], units: &[Unit], layer: u8, stages: &mut Stages) -> Result<Vec<Placed>> {
         let clock = Instant::now();
         let rescored =
             if self.request.sort == Sort::Score { RESCORED.min(addresses.len()) } else { addresses.len().min(DEEPEST) };
         let (head, tail) = addresses.split_at(rescored);
-        let score = |addresses: &[DocAddress]| {
-            rank::rank(self.index, units, &self.plan.about, addresses)
-                .map_err(|error| tantivy_error("search the index", error))
-        };
+        let score = |addresses: &[Address]| rank::rank(self.repository, units, &self.plan.about, addresses);
         let mut ranked = score(head)?;
         if let Some(meaning) = &self.meaning {
-            meaning.fuse(self.index, &mut ranked)?;
+            meaning.fuse(self.repository, &mut ranked)?;
         }
         let floor = ranked.last().map_or(0.0, |last| last.score);
         for mut below in if tail.is_empty() { Vec::new() } else { score(tail)? } {
@@ -249,7 +224,7 @@ impl Search<'_> {
                 break;
             }
             let Ranked { address, essay, ordinal, .. } = placed.ranked;
-            let (about, text) = self.index.passage(address, PassageKey { essay, ordinal })?;
+            let (about, text) = self.repository.passage(address, PassageKey { essay, ordinal })?;
             let units = if placed.layer == 0 { &self.plan.units } else { related };
             let analysed = Analysed::new(&text, about.language, units);
             let sketch = Sketch::new(if fold { analysed.hashes() } else { &[] });

@@ -5,20 +5,20 @@
 mod leaf;
 
 use rustc_hash::FxHashSet;
-use tantivy::Searcher;
 
 use super::answer::Expansion;
 use super::browse;
 use super::expand::expand;
+use super::repository::Repository;
 use super::request::Request;
 use super::sweep::MOST_ASKED;
 use super::task;
 use super::understand;
 use super::unit::{Pattern, Unit};
-use super::vocabulary;
 use crate::analysis::{self, Analysis, Language};
 use crate::document::YearRange;
-use crate::fields::{FieldName, Fields};
+use crate::error::Result;
+use crate::fields::FieldName;
 use crate::lexicon::{EntryId, Lexicon};
 use crate::query::{Clause, Field, Occur};
 
@@ -31,7 +31,7 @@ const MOST_PATTERNS: usize = 64;
 
 /// The tree of a query over its units.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// A unit, by its place in [`Plan::units`].
     Unit(usize),
     /// A unit that must not occur, by its place in [`Plan::excluded`].
@@ -48,7 +48,7 @@ pub(super) enum Node {
 
 /// A query, ready to be run.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// What is asked for and not excluded, in the order typed.
     pub(super) units: Vec<Unit>,
     /// What is excluded; never scored or highlighted.
@@ -85,15 +85,9 @@ pub(super) struct Related {
 }
 
 /// Makes the plan of a request.
-pub(super) fn plan(
-    searcher: &Searcher,
-    fields: &Fields,
-    lexicon: &Lexicon,
-    request: &Request,
-) -> tantivy::Result<Plan> {
+pub(super) fn plan(repository: &dyn Repository, lexicon: &Lexicon, request: &Request) -> Result<Plan> {
     let mut planner = Planner {
-        searcher,
-        fields,
+        repository,
         lexicon,
         request,
         plan: Plan {
@@ -112,7 +106,7 @@ pub(super) fn plan(
         words: Vec::new(),
         languages: match request.exact {
             true => Vec::new(),
-            false => vocabulary::languages(searcher, fields[FieldName::Foreign])?,
+            false => repository.languages()?,
         },
         patterns: 0,
         beyond: 0,
@@ -130,14 +124,13 @@ pub(super) fn plan(
     if plan.tree.is_empty() {
         browse::stand_in(lexicon, &request.filters, &mut plan);
     } else {
-        expand(searcher, fields, lexicon, request, &words, &mut plan)?;
+        expand(repository, lexicon, request, &words, &mut plan)?;
     }
     Ok(plan)
 }
 
 struct Planner<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
+    repository: &'a dyn Repository,
     lexicon: &'a Lexicon,
     request: &'a Request,
     plan: Plan,
@@ -153,7 +146,7 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     /// What a group asks for; asked twice, it is asked for once.
-    fn group(&mut self, members: &[(Occur, Clause)], excluded: bool) -> tantivy::Result<Vec<(Occur, Node)>> {
+    fn group(&mut self, members: &[(Occur, Clause)], excluded: bool) -> Result<Vec<(Occur, Node)>> {
         let mut nodes = Vec::with_capacity(members.len());
         let mut seen = FxHashSet::default();
         for (occur, clause) in members {
@@ -168,7 +161,7 @@ impl Planner<'_> {
         Ok(nodes)
     }
 
-    fn node(&mut self, clause: &Clause, excluded: bool) -> tantivy::Result<Option<Node>> {
+    fn node(&mut self, clause: &Clause, excluded: bool) -> Result<Option<Node>> {
         Ok(Some(match clause {
             Clause::Group(members) => match self.group(members, excluded)? {
                 nothing if nothing.is_empty() => return Ok(None),
@@ -219,7 +212,7 @@ impl Planner<'_> {
         }
     }
 
-    fn scoped(&mut self, field: Field, clause: &Clause) -> tantivy::Result<Option<Node>> {
+    fn scoped(&mut self, field: Field, clause: &Clause) -> Result<Option<Node>> {
         let (name, analysis) = match field {
             Field::Title => (FieldName::Title, Analysis::Stemmed),
             Field::Heading => (FieldName::Heading, Analysis::Stemmed),
@@ -235,7 +228,7 @@ impl Planner<'_> {
         if self.is_beyond(clause) {
             return Ok(None);
         }
-        Ok(self.pattern(clause, analysis, self.fields[name])?.map(|pattern| Node::Scoped(name, Box::new(pattern))))
+        Ok(self.pattern(clause, analysis, name)?.map(|pattern| Node::Scoped(name, Box::new(pattern))))
     }
 
     /// Function words and question words are not searched for, unless nothing else is asked.

@@ -17,16 +17,19 @@
 //! The weights are those found best in experiments on two collections of questions; `BENCHMARKS.md` has figures.
 
 mod nearness;
+mod reading;
 mod scene;
 
-use tantivy::DocAddress;
-
 use super::answer::{MatchKind, ScorePart};
+use super::repository::{Address, Repository};
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
 use crate::document::YearRange;
-use crate::index::Index;
-use scene::{Place, Scene};
+use crate::error::Result;
+use scene::Place;
+
+pub(crate) use reading::{Kept, Reading, length};
+pub(crate) use scene::{Scene, Statistics};
 
 /// What a word in a passage is worth: flatter than Lucene's for repeats.
 pub(super) const PASSAGE: Saturation = Saturation { k1: 0.6, b: 0.75 };
@@ -78,8 +81,8 @@ pub(super) fn idf(containing: f32, all: f32) -> f32 {
 /// A candidate with its final score.
 #[derive(Clone, Debug)]
 pub(super) struct Ranked {
-    /// Where it is in the index.
-    pub(super) address: DocAddress,
+    /// Where it is.
+    pub(super) address: Address,
     /// Its essay's id.
     pub(super) essay: u64,
     /// Its place in the essay.
@@ -100,13 +103,13 @@ impl Ranked {
 
 /// Scores the candidates; the order of the result is best first, equals by essay and place.
 pub(super) fn rank(
-    index: &Index,
+    repository: &dyn Repository,
     units: &[Unit],
     about: &[YearRange],
-    candidates: &[DocAddress],
-) -> tantivy::Result<Vec<Ranked>> {
+    candidates: &[Address],
+) -> Result<Vec<Ranked>> {
     let units: Vec<&Unit> = units.iter().filter(|unit| !unit.empty).collect();
-    let scene = Scene::gather(index, &units, about, candidates)?;
+    let scene = repository.scene(&units, about, candidates)?;
     let mut ranked = scene.score(&units);
     ranked.sort_by(Ranked::best_first);
     Ok(ranked)
@@ -122,7 +125,7 @@ impl Scene {
         let essay_average = self.statistics.average_length * self.statistics.passages / self.statistics.essays;
         let scored = self.candidates.iter().enumerate().map(|(place, candidate)| {
             let seen = &self.sightings(units, place);
-            let essay = &self.essays[candidate.essay];
+            let essay_length = self.essays[candidate.essay];
             let each = |weights: &[f32], part: &dyn Fn(&UnitSeen) -> f32| -> f32 {
                 seen.iter().zip(weights).map(|(seen, idf)| idf * part(seen)).sum()
             };
@@ -130,7 +133,7 @@ impl Scene {
             let average = self.statistics.average_length;
             let words =
                 |seen: &UnitSeen| PASSAGE.apply(seen.frequency + seen.context * CONTEXT_WEIGHT, length, average);
-            let in_essay = |seen: &UnitSeen| ESSAY.apply(seen.in_essay, essay.length, essay_average);
+            let in_essay = |seen: &UnitSeen| ESSAY.apply(seen.in_essay, essay_length, essay_average);
             let form = |seen: &UnitSeen| PASSAGE.apply(seen.as_typed, length, average);
             let parts = [
                 ("words", each(&weights, &words)),

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::facets::matching;
+use super::facets::wanted;
+use super::repository::Repository;
 use super::request::{Filters, Request};
 use crate::document::{Year, YearRange};
 use crate::error::{Error, Result};
-use crate::fields::period;
-use crate::index::{Index, guarded, tantivy_error};
+use crate::index::{Index, guarded};
 use crate::lexicon::Lexicon;
 
 /// Passages over time, of one or several requests side by side.
@@ -67,19 +67,26 @@ const LONGEST_IN_BINS: i32 = 200;
 /// # Errors
 /// As [`search`](super::search()); [`Kind::Usage`](crate::error::Kind::Usage) where the bins would be more than 10,000.
 pub fn timeline(index: &Index, lexicon: &Lexicon, asked: &[Request], step: Option<i32>) -> Result<Timeline> {
-    guarded("count years in the index", || {
-        let counted: Vec<Counted> =
-            asked.iter().map(|request| Counted::of(index, lexicon, request)).collect::<Result<_>>()?;
-        let step = step.unwrap_or_else(|| fitting_step(&counted)).max(1);
-        let tallies: Vec<BTreeMap<i32, usize>> = counted.iter().map(|counted| counted.tally(step)).collect();
-        let all = match asked.first() {
-            Some(request) => Counted::of(index, lexicon, &whole(request))?.tally(step),
-            None => BTreeMap::new(),
-        };
-        let found =
-            counted.iter().map(|counted| Dating { total: counted.total, undated: counted.total - counted.dated.len() });
-        Ok(Timeline { step, bins: bins(&tallies, &all, step)?, found: found.collect() })
-    })
+    guarded("count years in the index", || timeline_in(index, lexicon, asked, step))
+}
+
+/// The same, wherever the passages are kept.
+pub(crate) fn timeline_in(
+    repository: &dyn Repository,
+    lexicon: &Lexicon,
+    asked: &[Request],
+    step: Option<i32>,
+) -> Result<Timeline> {
+    let count = |request: &Request| Counted::of(repository, lexicon, request);
+    let counted = asked.iter().map(count).collect::<Result<Vec<Counted>>>()?;
+    let step = step.unwrap_or_else(|| fitting_step(&counted)).max(1);
+    let tallies: Vec<BTreeMap<i32, usize>> = counted.iter().map(|counted| counted.tally(step)).collect();
+    let all = match asked.first() {
+        Some(request) => count(&whole(request))?.tally(step),
+        None => BTreeMap::new(),
+    };
+    let found = counted.iter().map(|counted| counted.dating);
+    Ok(Timeline { step, bins: bins(&tallies, &all, step)?, found: found.collect() })
 }
 
 /// The passages that those of a request are some of: with words, what its filters select, so that the rate is that of
@@ -91,31 +98,29 @@ fn whole(request: &Request) -> Request {
 
 /// The years of the passages of a request.
 struct Counted {
-    dated: Vec<Vec<YearRange>>,
-    total: usize,
+    /// The years of those that name a time, and how many have just these.
+    dated: Vec<(Vec<YearRange>, usize)>,
+    dating: Dating,
 }
 
 impl Counted {
-    fn of(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Counted> {
-        let mut counted = Counted { dated: Vec::new(), total: 0 };
-        for (segment, docs) in matching(index, lexicon, request)? {
-            let columns = index.columns(segment).map_err(|error| tantivy_error("read the index", error))?;
-            counted.total += docs.len();
-            let years = |doc| columns.period.values_for_doc(doc).map(period::unpack).collect::<Vec<YearRange>>();
-            counted.dated.extend(docs.into_iter().map(years).filter(|ranges| !ranges.is_empty()));
-        }
-        Ok(counted)
+    fn of(repository: &dyn Repository, lexicon: &Lexicon, request: &Request) -> Result<Counted> {
+        let counted = repository.years(&wanted(repository, lexicon, request)?)?;
+        let (dated, undated): (Vec<_>, Vec<_>) = counted.into_iter().partition(|(ranges, _)| !ranges.is_empty());
+        let sum = |counted: &[(Vec<YearRange>, usize)]| counted.iter().map(|(_, passages)| passages).sum::<usize>();
+        let (total, undated) = (sum(&dated) + sum(&undated), sum(&undated));
+        Ok(Counted { dated, dating: Dating { total, undated } })
     }
 
     /// How many passages touch each bin.
     fn tally(&self, step: i32) -> BTreeMap<i32, usize> {
         let mut tally = BTreeMap::new();
-        for ranges in &self.dated {
+        for (ranges, passages) in &self.dated {
             let mut touched: Vec<i32> = ranges.iter().flat_map(|range| bins_of(*range, step)).collect();
             touched.sort_unstable();
             touched.dedup();
             for bin in touched {
-                *tally.entry(bin).or_default() += 1;
+                *tally.entry(bin).or_default() += passages;
             }
         }
         tally
@@ -164,7 +169,7 @@ fn bins_of(range: YearRange, step: i32) -> Vec<i32> {
 }
 
 fn fitting_step(counted: &[Counted]) -> i32 {
-    let ranges = counted.iter().flat_map(|counted| &counted.dated).flatten();
+    let ranges = counted.iter().flat_map(|counted| &counted.dated).flat_map(|(ranges, _)| ranges);
     let closed = ranges.filter(|range| range.start() != Year::MIN && range.end() != Year::MAX);
     let Some(hull) = closed.copied().reduce(YearRange::hull) else { return 10 };
     STEPS.into_iter().find(|step| hull.years() / step < MOST_FITTING).unwrap_or(1000)
@@ -192,10 +197,16 @@ mod tests {
         assert_eq!(shown(bin_of(Year::BC(1), 1), 1), Some((-1, -1)));
     }
 
+    /// A passage for each of these.
+    fn passages(of: &[YearRange]) -> Counted {
+        let dated = of.iter().map(|range| (vec![*range], 1)).collect();
+        Counted { dated, dating: Dating { total: of.len(), undated: 0 } }
+    }
+
     #[test]
     fn an_empty_bin_between_two_is_there_and_says_how_much_there_was_to_find() {
-        let counted = Counted { dated: vec![vec![years(1861, 1863)], vec![years(1885, 1885)]], total: 3 };
-        let all = Counted { dated: [&counted.dated[..], &[vec![years(1870, 1879)]]].concat(), total: 4 };
+        let counted = passages(&[years(1861, 1863), years(1885, 1885)]);
+        let all = passages(&[years(1861, 1863), years(1885, 1885), years(1870, 1879)]);
         let found = bins(&[counted.tally(10)], &all.tally(10), 10).unwrap();
         let rows: Vec<(String, usize, usize)> =
             found.iter().map(|bin| (bin.years.to_string(), bin.passages[0], bin.of)).collect();
@@ -207,7 +218,7 @@ mod tests {
 
     #[test]
     fn single_years_run_over_the_turn_of_the_era() {
-        let counted = Counted { dated: vec![vec![years(-2, 2)]], total: 1 };
+        let counted = passages(&[years(-2, 2)]);
         let found = bins(&[counted.tally(1)], &counted.tally(1), 1).unwrap();
         let rows: Vec<i32> = found.iter().map(|bin| bin.years.start().historical()).collect();
         assert_eq!(rows, [-2, -1, 1, 2]);
@@ -215,7 +226,7 @@ mod tests {
 
     #[test]
     fn too_many_bars_are_refused() {
-        let counted = Counted { dated: vec![vec![years(-9000, -9000)], vec![years(1950, 1950)]], total: 2 };
+        let counted = passages(&[years(-9000, -9000), years(1950, 1950)]);
         assert_eq!(bins(&[counted.tally(1)], &BTreeMap::new(), 1).unwrap_err().kind(), crate::error::Kind::Usage);
         assert_eq!(fitting_step(&[counted]), 500);
     }

@@ -10,7 +10,7 @@ use super::answer::MatchKind;
 
 /// One thing asked for: a word, a phrase, a prefix.
 #[derive(Clone, Debug)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     /// As it was typed, for messages.
     pub(super) label: String,
     /// The ways to satisfy it, the typed one first.
@@ -32,7 +32,7 @@ impl Unit {
 
 /// One way to say it.
 #[derive(Clone, Debug)]
-pub(super) struct Way {
+pub(crate) struct Way {
     /// How far it is from what was typed.
     pub(super) kind: MatchKind,
     /// What an occurrence counts, 1.0 for the word as typed.
@@ -45,7 +45,7 @@ pub(super) struct Way {
 
 /// What has to occur in a passage. Terms are analysed already.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Pattern {
+pub(crate) enum Pattern {
     /// Terms in this order, at most `slop` other words between first and last.
     Sequence { analysis: Analysis, terms: Vec<String>, slop: u32 },
     /// Any of these terms.

@@ -9,7 +9,7 @@ use tantivy::{Searcher, Term};
 use crate::analysis::Language;
 
 /// The most words a prefix or a fuzzy word is taken to mean; the commonest are kept.
-const MOST_TERMS: usize = 64;
+pub(crate) const MOST_TERMS: usize = 64;
 
 /// The languages of which the field has stems.
 pub(super) fn languages(searcher: &Searcher, field: Field) -> tantivy::Result<Vec<Language>> {
@@ -60,33 +60,14 @@ pub(super) fn spelt_like(searcher: &Searcher, field: Field, word: &str, distance
     Ok(commonest(found, |word| !word.chars().any(|c| c.is_ascii_digit())))
 }
 
-/// The likeliest words for one that nobody knows: near in letters, then common; at most three.
-///
-/// The first letter is taken to be right, as it nearly always is.
-pub(super) fn meant(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<String>> {
-    let letters = word.chars().count();
-    let distance = match letters {
-        0..=3 => return Ok(Vec::new()),
-        4..=5 => 1,
-        _ => 2,
-    };
-    let first = word.chars().next();
-    let mut near = spelt_like(searcher, field, word, distance)?;
-    near.retain(|other| other != word && other.chars().next() == first);
-    near.sort_by_key(|other| strsim::damerau_levenshtein(word, other)); // stable: common words stay first
-    let best = near.first().map(|other| strsim::damerau_levenshtein(word, other));
-    near.retain(|other| Some(strsim::damerau_levenshtein(word, other)) == best);
-    near.truncate(3);
-    Ok(near)
-}
-
 fn count(found: &mut BTreeMap<String, u64>, word: &[u8], containing: u32) {
     if let Ok(word) = std::str::from_utf8(word) {
         *found.entry(word.to_owned()).or_default() += u64::from(containing);
     }
 }
 
-fn commonest(found: BTreeMap<String, u64>, keep: impl Fn(&str) -> bool) -> Vec<String> {
+/// The commonest of words counted.
+pub(crate) fn commonest(found: BTreeMap<String, u64>, keep: impl Fn(&str) -> bool) -> Vec<String> {
     let mut words: Vec<(String, u64)> = found.into_iter().filter(|(word, _)| keep(word)).collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     words.truncate(MOST_TERMS);

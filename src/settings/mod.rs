@@ -21,6 +21,7 @@
 
 mod vocabulary;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub query: QueryHabits,
     /// Entries added to the lexicon.
     pub entry: Vec<UserEntry>,
+    /// Engines by their names, for `--engine NAME`; none is used unless it is asked for.
+    pub engine: BTreeMap<String, EngineHabits>,
     /// Files of further entries, by their paths from the folder the settings are in.
     pub vocabularies: Vec<String>,
 }
@@ -60,6 +63,18 @@ pub struct QueryHabits {
     pub variants: Option<bool>,
     /// `false` is `--no-related`.
     pub related: Option<bool>,
+}
+
+/// An engine: where it is, and how it is to divide an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EngineHabits {
+    /// As `--engine` takes it.
+    pub url: String,
+    /// Into how many parts; 1 without it.
+    pub shards: Option<u16>,
+    /// How many copies of each part besides the first; 1 without it.
+    pub replicas: Option<u16>,
 }
 
 impl Settings {

@@ -6,6 +6,7 @@
 mod cmd;
 mod company;
 mod dating;
+mod engine;
 mod floors;
 mod formats;
 mod formats_pdf;

@@ -10,7 +10,8 @@ use std::{fs, io, thread};
 use serde_json::Value;
 
 /// Variables that would change what the program says.
-const NOISE: [&str; 6] = ["HISTSEARCH_INDEX", "NO_COLOR", "COLUMNS", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"];
+const NOISE: [&str; 7] =
+    ["HISTSEARCH_INDEX", "HISTSEARCH_ENGINE", "NO_COLOR", "COLUMNS", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"];
 
 /// The program, about to be run.
 pub(crate) struct Program {

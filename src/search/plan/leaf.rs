@@ -2,21 +2,19 @@
 //!
 //! Owns the step from a clause without clauses below it to the ways of saying it.
 
-use tantivy::Term;
-
 use super::{Planner, sequence};
 use crate::analysis::{self, Analysis, fold};
+use crate::error::Result;
 use crate::fields::FieldName;
 use crate::query::Clause;
 use crate::search::answer::MatchKind;
 use crate::search::unit::{Pattern, Unit, Way};
-use crate::search::vocabulary;
+use crate::search::want::Want;
 
 impl Planner<'_> {
-    pub(super) fn unit(&self, clause: &Clause) -> tantivy::Result<Option<Unit>> {
+    pub(super) fn unit(&self, clause: &Clause) -> Result<Option<Unit>> {
         let stemmed = if self.request.exact { Analysis::Exact } else { Analysis::Stemmed };
-        let field = self.fields[FieldName::Exact];
-        let Some(pattern) = self.pattern(clause, stemmed, field)? else { return Ok(None) };
+        let Some(pattern) = self.pattern(clause, stemmed, FieldName::Exact)? else { return Ok(None) };
         let label = clause.to_string();
         let mut ways = vec![Way { kind: MatchKind::Exact, weight: 1.0, pattern, shown: label.clone() }];
         if let Clause::Word(word) = clause {
@@ -32,41 +30,43 @@ impl Planner<'_> {
     }
 
     /// The word in any inflection, in the languages in which the index has it.
-    fn in_other_languages(&self, word: &str, label: &str) -> tantivy::Result<Vec<Way>> {
-        let field = self.fields[FieldName::Foreign];
-        let mut ways = Vec::new();
-        for analysis in self.languages.iter().copied().map(Analysis::Foreign) {
-            for found in analysis::words(word, analysis).into_iter().filter(|found| found.position == 0) {
-                if self.searcher.doc_freq(&Term::from_field_text(field, &found.term))? > 0 {
-                    let pattern = Pattern::word(analysis, found.term);
-                    ways.push(Way { kind: MatchKind::Exact, weight: 1.0, pattern, shown: label.to_owned() });
-                }
-            }
+    fn in_other_languages(&self, word: &str, label: &str) -> Result<Vec<Way>> {
+        let languages = self.languages.iter().copied().map(Analysis::Foreign);
+        let stems: Vec<(Analysis, String)> = languages
+            .flat_map(|analysis| analysis::words(word, analysis).into_iter().map(move |found| (analysis, found)))
+            .filter(|(_, found)| found.position == 0)
+            .map(|(analysis, found)| (analysis, found.term))
+            .collect();
+        if stems.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(ways)
+        let wants: Vec<Want> = stems.iter().map(|(_, stem)| Want::term(FieldName::Foreign, stem)).collect();
+        let known = stems.into_iter().zip(self.repository.any(&wants)?).filter(|(_, occurs)| *occurs);
+        let ways = known.map(|((analysis, stem), _)| Way {
+            kind: MatchKind::Exact,
+            weight: 1.0,
+            pattern: Pattern::word(analysis, stem),
+            shown: label.to_owned(),
+        });
+        Ok(ways.collect())
     }
 
     /// What a clause looks for; `None` where no term is left of it.
-    pub(super) fn pattern(
-        &self,
-        clause: &Clause,
-        analysis: Analysis,
-        field: tantivy::schema::Field,
-    ) -> tantivy::Result<Option<Pattern>> {
+    pub(super) fn pattern(&self, clause: &Clause, analysis: Analysis, field: FieldName) -> Result<Option<Pattern>> {
         Ok(match clause {
             Clause::Word(word) => sequence(word, analysis, 0),
             Clause::Phrase { words, slop } => {
                 // Within quotes nothing is stemmed; the fields of an essay know only one form of their words.
-                let verbatim = field == self.fields[FieldName::Exact];
+                let verbatim = field == FieldName::Exact;
                 sequence(words, if verbatim { Analysis::Exact } else { analysis }, *slop)
             }
             Clause::Prefix(prefix) => {
-                let terms = vocabulary::beginning_with(self.searcher, field, &fold(prefix))?;
-                Some(Pattern::AnyOf { analysis: self.of_vocabulary(field, analysis), terms })
+                let terms = self.repository.beginning_with(field, &fold(prefix))?;
+                Some(Pattern::AnyOf { analysis: of_vocabulary(field, analysis), terms })
             }
             Clause::Fuzzy { word, distance } => {
-                let terms = vocabulary::spelt_like(self.searcher, field, &fold(word), *distance)?;
-                Some(Pattern::AnyOf { analysis: self.of_vocabulary(field, analysis), terms })
+                let terms = self.repository.spelt_like(field, &fold(word), *distance)?;
+                Some(Pattern::AnyOf { analysis: of_vocabulary(field, analysis), terms })
             }
             Clause::Near { operands, distance } => {
                 let mut patterns = Vec::new();
@@ -79,17 +79,8 @@ impl Planner<'_> {
         })
     }
 
-    fn of_vocabulary(&self, field: tantivy::schema::Field, analysis: Analysis) -> Analysis {
-        if field == self.fields[FieldName::Exact] { Analysis::Exact } else { analysis }
-    }
-
     /// An operand of NEAR; of a group of alternatives every single word is one.
-    fn operand(
-        &self,
-        clause: &Clause,
-        analysis: Analysis,
-        field: tantivy::schema::Field,
-    ) -> tantivy::Result<Option<Pattern>> {
+    fn operand(&self, clause: &Clause, analysis: Analysis, field: FieldName) -> Result<Option<Pattern>> {
         let Clause::Group(members) = clause else { return self.pattern(clause, analysis, field) };
         let mut terms = Vec::new();
         let mut shared = analysis;
@@ -108,6 +99,10 @@ impl Planner<'_> {
         }
         Ok((!terms.is_empty()).then_some(Pattern::AnyOf { analysis: shared, terms }))
     }
+}
+
+fn of_vocabulary(field: FieldName, analysis: Analysis) -> Analysis {
+    if field == FieldName::Exact { Analysis::Exact } else { analysis }
 }
 
 /// A hyphenated word written as one: `destalinisation` for `de-Stalinisation`.

@@ -21,7 +21,7 @@ use crate::index::{Columns, Index};
 
 /// A field that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
+pub(in crate::search) enum Place {
     /// The passage, stemmed.
     Text,
     /// The passage as written.
@@ -49,7 +49,7 @@ impl Place {
         }
     }
 
-    fn field(self) -> FieldName {
+    pub(super) fn field(self) -> FieldName {
         match self {
             Place::Text => FieldName::Text,
             Place::Exact => FieldName::Exact,
@@ -63,10 +63,10 @@ impl Place {
 
 /// Sizes of the collection the formulas ask for.
 #[derive(Default)]
-pub(super) struct Statistics {
-    pub(super) passages: f32,
-    pub(super) essays: f32,
-    pub(super) average_length: f32,
+pub(crate) struct Statistics {
+    pub(crate) passages: f32,
+    pub(crate) essays: f32,
+    pub(crate) average_length: f32,
 }
 
 /// One term in one field.
@@ -77,7 +77,7 @@ pub(super) struct Sighted {
     /// Frequency per candidate.
     pub(super) frequency: Vec<u32>,
     /// Whether more than its frequency is asked for: a pattern looks for it.
-    pattern: bool,
+    pub(super) pattern: bool,
     /// Positions per candidate; only of what patterns look for.
     pub(super) positions: Vec<Vec<u32>>,
     /// Frequency per essay; only of what patterns look for.
@@ -99,25 +99,27 @@ pub(super) struct Candidate {
 }
 
 /// The essay of some candidates.
-pub(super) struct EssayRange {
+struct EssayRange {
     segment: u32,
     docs: Range<DocId>,
     /// Its candidates' places in [`Scene::candidates`].
     candidates: Range<usize>,
-    pub(super) length: f32,
+    length: f32,
 }
 
 /// Everything the formulas look at.
-pub(super) struct Scene {
+pub(crate) struct Scene {
     pub(super) statistics: Statistics,
-    /// In the order of the index.
+    /// From an index, in its order.
     pub(super) candidates: Vec<Candidate>,
-    pub(super) essays: Vec<EssayRange>,
-    terms: FxHashMap<Place, FxHashMap<String, Sighted>>,
+    /// The words of each essay.
+    pub(super) essays: Vec<f32>,
+    pub(super) terms: FxHashMap<Place, FxHashMap<String, Sighted>>,
 }
 
 impl Scene {
-    pub(super) fn gather(
+    /// From the postings and columns of an index.
+    pub(in crate::search) fn gather(
         index: &Index,
         units: &[&Unit],
         about: &[YearRange],
@@ -133,15 +135,23 @@ impl Scene {
             essays: Vec::new(),
             terms: wanted_terms(units),
         };
+        let mut essays = Vec::new();
         for chunk in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            scene.place(index, about, chunk)?;
+            scene.place(index, about, chunk, &mut essays)?;
         }
-        scene.look_up_terms(searcher, fields)?;
+        scene.look_up_terms(searcher, fields, &essays)?;
+        scene.essays = essays.into_iter().map(|essay| essay.length).collect();
         Ok(scene)
     }
 
     /// Places the candidates of one segment.
-    fn place(&mut self, index: &Index, about: &[YearRange], addresses: &[DocAddress]) -> tantivy::Result<()> {
+    fn place(
+        &mut self,
+        index: &Index,
+        about: &[YearRange],
+        addresses: &[DocAddress],
+        essays: &mut Vec<EssayRange>,
+    ) -> tantivy::Result<()> {
         let ord = addresses[0].segment_ord;
         let segment = index.searcher().segment_reader(ord);
         let Columns { essay, ordinal, siblings, kind, period } = index.columns(ord)?;
@@ -152,21 +162,16 @@ impl Scene {
             let count = u32::try_from(siblings.get_val(doc)).unwrap_or(1).max(1);
             let docs = first..first.saturating_add(count).min(segment.max_doc());
             let here = self.candidates.len();
-            match self.essays.last_mut().filter(|last| last.segment == address.segment_ord && last.docs == docs) {
+            match essays.last_mut().filter(|last| last.segment == address.segment_ord && last.docs == docs) {
                 Some(last) => last.candidates.end = here + 1,
                 None => {
                     let length = docs.clone().map(|doc| lengths.fieldnorm(doc) as f32).sum();
-                    self.essays.push(EssayRange {
-                        segment: address.segment_ord,
-                        docs,
-                        candidates: here..here + 1,
-                        length,
-                    });
+                    essays.push(EssayRange { segment: address.segment_ord, docs, candidates: here..here + 1, length });
                 }
             }
             self.candidates.push(Candidate {
                 address,
-                essay: self.essays.len() - 1,
+                essay: essays.len() - 1,
                 essay_id: essay.get_val(doc),
                 ordinal: ordinal.get_val(doc),
                 aside: kind.get_val(doc) != 0,
@@ -181,8 +186,8 @@ impl Scene {
         Ok(())
     }
 
-    fn look_up_terms(&mut self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<()> {
-        let Scene { candidates, essays, terms, .. } = self;
+    fn look_up_terms(&mut self, searcher: &Searcher, fields: &Fields, essays: &[EssayRange]) -> tantivy::Result<()> {
+        let Scene { candidates, terms, .. } = self;
         for (place, terms) in terms.iter_mut() {
             let field = fields[place.field()];
             for (text, sighted) in terms.iter_mut() {
@@ -215,7 +220,7 @@ impl Scene {
 
 /// The share of a passage's years that lie in those asked for, by its root: a decade counts in its century, and a
 /// century a little in its decade.
-fn share_within(years: YearRange, about: &[YearRange]) -> f32 {
+pub(super) fn share_within(years: YearRange, about: &[YearRange]) -> f32 {
     let shared = about.iter().filter_map(|asked| asked.intersect(years)).map(YearRange::years).max().unwrap_or(0);
     (shared as f32 / years.years() as f32).sqrt()
 }
@@ -267,7 +272,8 @@ fn statistics(searcher: &Searcher, fields: &Fields, essays: u64) -> tantivy::Res
     })
 }
 
-fn wanted_terms(units: &[&Unit]) -> FxHashMap<Place, FxHashMap<String, Sighted>> {
+/// The terms units look for, not looked for yet.
+pub(super) fn wanted_terms(units: &[&Unit]) -> FxHashMap<Place, FxHashMap<String, Sighted>> {
     let mut wanted: FxHashMap<Place, FxHashMap<String, Sighted>> = FxHashMap::default();
     let mut want = |place: Place, term: &str, pattern: bool| {
         wanted.entry(place).or_default().entry(term.to_owned()).or_default().pattern |= pattern;

@@ -1,0 +1,100 @@
+//! Quickwit from 0.9: Tantivy on many machines, over object storage.
+//!
+//! It knows no ids: the same passage sent twice is two, and none is taken out but by a task that takes minutes. So every
+//! run that finds a change sends all passages to an index of its own, and the catalogue, to which it only adds, then
+//! names that one. It cannot look for words by their letters, nor put hits in the order of a text.
+
+use serde_json::{Value, json};
+
+use super::{Dialect, Division, Making, NUMBERS, PAGE, TERMS, VALUES};
+use crate::search::Sort;
+
+/// How long what was written waits before it is shown, in seconds.
+const COMMIT_SECONDS: u32 = 5;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Quickwit;
+
+fn index(name: &str, fields: Vec<Value>) -> Making {
+    let body = json!({
+        "version": "0.9",
+        "index_id": name,
+        "doc_mapping": {"mode": "strict", "store_source": false, "field_mappings": fields},
+        "indexing_settings": {"commit_timeout_secs": COMMIT_SECONDS},
+    });
+    ("POST", "/api/v1/indexes".to_owned(), body)
+}
+
+impl Dialect for Quickwit {
+    fn name(&self) -> &'static str {
+        "quickwit"
+    }
+
+    fn prefix(&self) -> &'static str {
+        "/api/v1/_elastic"
+    }
+
+    /// It divides and copies as it sees fit.
+    fn passages(&self, name: &str, _: Division) -> Making {
+        let mut fields: Vec<Value> = Vec::new();
+        fields.extend(TERMS.map(|field| {
+            json!({"name": field, "type": "array<text>", "tokenizer": "whitespace", "record": "position",
+                   "fieldnorms": true, "stored": false})
+        }));
+        fields.extend(VALUES.map(|field| {
+            let is_many = matches!(field, "topic" | "labels" | "cells");
+            let kind = if is_many { "array<text>" } else { "text" };
+            json!({"name": field, "type": kind, "tokenizer": "raw", "fast": true, "stored": true})
+        }));
+        fields.extend(NUMBERS.map(|field| json!({"name": field, "type": "i64", "fast": true, "stored": true})));
+        fields.push(json!({"name": "verbatim", "type": "text", "indexed": false, "stored": true}));
+        fields.push(json!({"name": "about", "type": "json", "indexed": false, "stored": true}));
+        index(name, fields)
+    }
+
+    fn catalogue(&self, name: &str, _: Division) -> Making {
+        let number = json!({"name": "number", "type": "i64", "fast": true, "stored": true});
+        let commit = json!({"name": "commit", "type": "json", "indexed": false, "stored": true});
+        index(name, vec![number, commit])
+    }
+
+    fn show(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn changes(&self) -> bool {
+        false
+    }
+
+    /// The words may be turned round, where `slop` allows for it; spans are not known here.
+    fn loose_phrase(&self, field: &str, words: &[String], slop: u32) -> Value {
+        json!({"match_phrase": {field: {"query": words.join(" "), "slop": slop}}})
+    }
+
+    /// Their sum: the best of several is not known here. It chooses candidates only.
+    fn best(&self, clauses: Vec<Value>) -> Value {
+        json!({"bool": {"should": clauses, "minimum_should_match": 1}})
+    }
+
+    fn spelt_like(&self, _: &str, _: &str, _: u8) -> Option<Value> {
+        None
+    }
+
+    /// At most two keys, and no text among them.
+    fn order(&self, sort: Sort) -> Option<Value> {
+        match sort {
+            Sort::Score => Some(json!([{"_score": {"order": "desc"}}, {"ordinal": {"order": "asc"}}])),
+            Sort::Period => Some(json!([{"start": {"order": "asc"}}, {"ordinal": {"order": "asc"}}])),
+            Sort::Path => None,
+        }
+    }
+
+    fn values(&self, field: &str, _: Option<&Value>) -> Value {
+        json!({"terms": {"field": field, "size": 10 * PAGE}})
+    }
+
+    fn next_values(&self, _: &Value) -> Option<Value> {
+        None
+    }
+}

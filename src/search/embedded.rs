@@ -1,0 +1,163 @@
+//! The index on this disk as a [`Repository`].
+
+use std::rc::Rc;
+
+use tantivy::{DocAddress, DocId, Term};
+
+use super::answer::Searched;
+use super::bag::bag;
+use super::candidates::{Demand, Translator};
+use super::facets::{Count, Matching, topic_counts};
+use super::rank::Scene;
+use super::repository::{Candidates, Paths, Repository};
+use super::request::Sort;
+use super::statistics::Living;
+use super::unit::Unit;
+use super::want::Want;
+use super::{collect, sweep, vocabulary};
+use crate::analysis::Language;
+use crate::document::YearRange;
+use crate::embedding::{Model, closeness};
+use crate::error::{Error, Result};
+use crate::fields::{About, FieldName, Fields, PassageKey, period};
+use crate::index::{Index, tantivy_error};
+
+fn failed(error: tantivy::TantivyError) -> Error {
+    tantivy_error("search the index", error)
+}
+
+impl Index {
+    fn query_of(&self, want: &Want) -> Result<Box<dyn tantivy::query::Query>> {
+        want.query(self.searcher(), self.fields()).map_err(failed)
+    }
+
+    /// The passages wanted, by segment, in order.
+    pub(super) fn segments_of(&self, want: &Want) -> Result<Matching> {
+        Ok(by_segment(&collect::all(self.searcher(), &*self.query_of(want)?)?))
+    }
+}
+
+fn by_segment(addresses: &[DocAddress]) -> Matching {
+    let mut segments = Matching::new();
+    for address in addresses {
+        segments.entry(address.segment_ord).or_default().push(address.doc_id);
+    }
+    segments
+}
+
+impl Repository for Index {
+    fn searched(&self) -> Searched {
+        let summary = self.summary();
+        Searched {
+            fingerprint: summary.fingerprint().to_owned(),
+            essays: summary.essays,
+            passages: summary.passages,
+            skipped: summary.skipped,
+        }
+    }
+
+    fn agree_with(&self, model: &Model) -> Result<()> {
+        Index::agree_with(self, model)
+    }
+
+    fn languages(&self) -> Result<Vec<Language>> {
+        vocabulary::languages(self.searcher(), self.fields()[FieldName::Foreign]).map_err(failed)
+    }
+
+    fn containing(&self, terms: &[(FieldName, &str)]) -> Result<Vec<u64>> {
+        let living = Living(self.searcher());
+        let terms = terms.iter().map(|(field, word)| Term::from_field_text(self.fields()[*field], word));
+        terms.map(|term| living.containing(&term)).collect::<tantivy::Result<_>>().map_err(failed)
+    }
+
+    fn any(&self, wants: &[Want]) -> Result<Vec<bool>> {
+        let any = |want: &Want| collect::any(self.searcher(), &*self.query_of(want)?).map_err(failed);
+        wants.iter().map(any).collect()
+    }
+
+    fn count(&self, want: &Want) -> Result<usize> {
+        collect::count(self.searcher(), &*self.query_of(want)?)
+    }
+
+    fn beginning_with(&self, field: FieldName, prefix: &str) -> Result<Vec<String>> {
+        vocabulary::beginning_with(self.searcher(), self.fields()[field], prefix).map_err(failed)
+    }
+
+    fn spelt_like(&self, field: FieldName, word: &str, distance: u8) -> Result<Vec<String>> {
+        vocabulary::spelt_like(self.searcher(), self.fields()[field], word, distance).map_err(failed)
+    }
+
+    fn best(&self, asked: &Translator<'_>, demand: Demand, most: usize) -> Result<Candidates> {
+        match bag(asked, demand, self.searcher(), self.fields()).map_err(failed)? {
+            Some(bag) => sweep::sweep(self.searcher(), &bag, most).map_err(failed),
+            None => self.find(&asked.query(demand), Sort::Score, most),
+        }
+    }
+
+    fn find(&self, want: &Want, sort: Sort, most: usize) -> Result<Candidates> {
+        let query = self.query_of(want)?;
+        if sort == Sort::Score {
+            return collect::best(self.searcher(), &*query, most);
+        }
+        let all = collect::all(self.searcher(), &*query)?;
+        let total = all.len();
+        Ok((all, total))
+    }
+
+    fn scene(&self, units: &[&Unit], about: &[YearRange], candidates: &[DocAddress]) -> Result<Scene> {
+        Scene::gather(self, units, about, candidates).map_err(failed)
+    }
+
+    fn nearness(&self, passages: &[DocAddress], vector: &[f32]) -> Result<Vec<Option<f32>>> {
+        let column = |segment: &tantivy::SegmentReader| segment.fast_fields().u64(Fields::name(FieldName::Vector));
+        let columns: tantivy::Result<Vec<_>> = self.searcher().segment_readers().iter().map(column).collect();
+        let columns = columns.map_err(|error| tantivy_error("read the vectors of the index", error))?;
+        let near = |at: &DocAddress| closeness(columns[at.segment_ord as usize].values_for_doc(at.doc_id), vector);
+        Ok(passages.iter().map(near).collect())
+    }
+
+    fn passage(&self, at: DocAddress, key: PassageKey) -> Result<(About, String)> {
+        Index::passage(self, at, key)
+    }
+
+    /// Each segment is asked once, in the order of its paths, which lie packed.
+    fn paths(&self, passages: &[DocAddress]) -> Result<Paths> {
+        let mut paths = Paths::default();
+        for (ord, docs) in by_segment(passages) {
+            let Some(column) = Index::paths(self, ord).map_err(failed)? else { continue };
+            let mut places: Vec<(u64, DocId)> =
+                docs.into_iter().filter_map(|doc| Some((column.ords().first(doc)?, doc))).collect();
+            places.sort_unstable();
+            let mut ords: Vec<u64> = places.iter().map(|(ord, _)| *ord).collect();
+            ords.dedup();
+            let mut texts: Vec<Rc<str>> = Vec::with_capacity(ords.len());
+            let keep = |path: &[u8]| texts.push(String::from_utf8_lossy(path).into());
+            column.dictionary().sorted_ords_to_term_cb(&ords, keep).map_err(|error| failed(error.into()))?;
+            for (places, path) in places.chunk_by(|a, b| a.0 == b.0).zip(&texts) {
+                paths.extend(places.iter().map(|(_, doc)| (DocAddress::new(ord, *doc), Rc::clone(path))));
+            }
+        }
+        Ok(paths)
+    }
+
+    fn starts(&self, passages: &[DocAddress]) -> Result<Vec<u64>> {
+        let start = |at: &DocAddress| {
+            let period = &self.columns(at.segment_ord).map_err(failed)?.period;
+            Ok(period.values_for_doc(at.doc_id).min().unwrap_or(u64::MAX))
+        };
+        passages.iter().map(start).collect()
+    }
+
+    fn topics(&self, want: &Want) -> Result<Vec<Count>> {
+        topic_counts(self, &self.segments_of(want)?)
+    }
+
+    fn years(&self, want: &Want) -> Result<Vec<(Vec<YearRange>, usize)>> {
+        let mut counted = Vec::new();
+        for (segment, docs) in self.segments_of(want)? {
+            let column = &self.columns(segment).map_err(failed)?.period;
+            counted.extend(docs.into_iter().map(|doc| (column.values_for_doc(doc).map(period::unpack).collect(), 1)));
+        }
+        Ok(counted)
+    }
+}

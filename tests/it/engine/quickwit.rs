@@ -1,0 +1,245 @@
+//! Quickwit, played: a server that takes what notes of a run against 0.9.0 say it takes, and refuses the rest in its
+//! words. It finds every passage of an index for every query; what is tested is what is said to it, and what is made of
+//! its refusals.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::{fs, thread};
+
+use serde_json::{Value, json};
+
+use super::servers::on;
+use crate::program::scratch;
+
+/// The clauses it knows.
+const CLAUSES: [&str; 13] = [
+    "term",
+    "terms",
+    "bool",
+    "match_phrase",
+    "prefix",
+    "wildcard",
+    "regexp",
+    "range",
+    "exists",
+    "match_all",
+    "match",
+    "query_string",
+    "match_none",
+];
+/// The aggregations it knows.
+const AGGREGATIONS: [&str; 5] = ["terms", "histogram", "max", "cardinality", "sum"];
+/// The fields of ours that are numbers; by others it does not sort.
+const NUMBERS: [&str; 7] = ["_score", "number", "start", "ordinal", "words", "essay_words", "period"];
+
+/// What it holds, by index, and every request it got.
+#[derive(Default)]
+struct Played {
+    indexes: BTreeMap<String, Vec<Value>>,
+    requests: Vec<String>,
+}
+
+fn refused(reason: &str) -> (u16, Value) {
+    (400, json!({"status": 400, "error": {"caused_by": null, "root_cause": [], "reason": reason}}))
+}
+
+/// The names of clauses in a query, at any depth.
+fn clauses(query: &Value, found: &mut Vec<String>) {
+    let Some((name, body)) = query.as_object().and_then(|query| query.iter().next()) else { return };
+    found.push(name.clone());
+    if name == "bool" {
+        for part in ["must", "should", "filter", "must_not"] {
+            body[part].as_array().into_iter().flatten().for_each(|clause| clauses(clause, found));
+        }
+    }
+}
+
+impl Played {
+    fn answer(&mut self, method: &str, path: &str, body: &str) -> (u16, Value) {
+        self.requests.push(format!("{method} {path}"));
+        let below = path.strip_prefix("/api/v1/").unwrap_or_default();
+        match (method, below.strip_prefix("_elastic/")) {
+            ("POST", None) if below == "indexes" => self.create(body),
+            ("POST", Some(path)) if path.starts_with("_bulk") => self.bulk(body),
+            ("POST", Some("_msearch")) => self.searches(body),
+            ("DELETE", Some(index)) => match self.indexes.remove(index) {
+                Some(_) => (200, json!({"acknowledged": true})),
+                None => (404, json!({"status": 404, "error": {"reason": "index not found"}})),
+            },
+            ("POST", Some(path)) => match path.strip_suffix("/_search") {
+                Some(index) => self.search(index, &serde_json::from_str(body).expect("a request in JSON")),
+                None => (405, json!({"message": "method not allowed"})),
+            },
+            _ => (405, json!({"message": "method not allowed"})),
+        }
+    }
+
+    fn create(&mut self, body: &str) -> (u16, Value) {
+        let asked: Value = serde_json::from_str(body).expect("a request in JSON");
+        let index = asked["index_id"].as_str().expect("a name").to_owned();
+        for field in asked["doc_mapping"]["field_mappings"].as_array().into_iter().flatten() {
+            if field["tokenizer"] == "en_stem" {
+                return refused("unknown tokenizer `en_stem`");
+            }
+        }
+        if self.indexes.contains_key(&index) {
+            return (400, json!({"message": format!("index `{index}` already exists")}));
+        }
+        self.indexes.insert(index, Vec::new());
+        (200, json!({"version": "0.9"}))
+    }
+
+    /// It knows no ids: what comes twice is there twice.
+    fn bulk(&mut self, body: &str) -> (u16, Value) {
+        let lines: Vec<Value> = body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let mut items = Vec::new();
+        for pair in lines.chunks(2) {
+            let [action, document] = pair else { return refused("a document is missing") };
+            let Some(index) = action["index"]["_index"].as_str() else {
+                return refused("unknown variant `delete`, expected `create` or `index`");
+            };
+            self.indexes.get_mut(index).expect("an index that was made").push(document.clone());
+            items.push(json!({"index": {"_index": index, "status": 201}}));
+        }
+        (200, json!({"took": 1, "errors": false, "items": items}))
+    }
+
+    fn searches(&mut self, body: &str) -> (u16, Value) {
+        let lines: Vec<Value> = body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let answers: Vec<Value> =
+            lines.chunks(2).map(|pair| self.search(pair[0]["index"].as_str().expect("an index"), &pair[1]).1).collect();
+        (200, json!({"responses": answers}))
+    }
+
+    fn search(&mut self, index: &str, request: &Value) -> (u16, Value) {
+        let Some(passages) = self.indexes.get(index) else {
+            return (404, json!({"status": 404, "error": {"reason": format!("Index not found: {index}")}}));
+        };
+        let mut named = Vec::new();
+        clauses(&request["query"], &mut named);
+        if let Some(unknown) = named.iter().find(|name| !CLAUSES.contains(&name.as_str())) {
+            return refused(&format!("Json parse error: unknown variant `{unknown}`"));
+        }
+        let keys: Vec<&String> =
+            request["sort"].as_array().into_iter().flatten().filter_map(|key| key.as_object()?.keys().next()).collect();
+        if keys.len() > 2 || keys.iter().any(|key| !NUMBERS.contains(&key.as_str())) {
+            return refused("sort by this field is not supported");
+        }
+        for aggregation in request["aggs"].as_object().into_iter().flat_map(|aggregations| aggregations.values()) {
+            let known =
+                aggregation.as_object().is_some_and(|own| own.keys().any(|name| AGGREGATIONS.contains(&&**name)));
+            if !known {
+                return refused("unknown aggregation");
+            }
+        }
+        let mut found = passages.clone();
+        found.sort_by_key(|passage| std::cmp::Reverse(passage["number"].as_i64()));
+        found.truncate(usize::try_from(request["size"].as_u64().unwrap_or(10)).expect("a size"));
+        let hits: Vec<Value> =
+            found.into_iter().map(|passage| json!({"_source": passage, "_score": null, "sort": [1.0]})).collect();
+        let words: u64 = passages.iter().filter_map(|passage| passage["words"].as_u64()).sum();
+        let total = json!({"value": passages.len(), "relation": "eq"});
+        (
+            200,
+            json!({"took": 1, "timed_out": false, "hits": {"total": total, "hits": hits},
+                     "aggregations": {"words": {"value": words as f64}}}),
+        )
+    }
+}
+
+/// Starts it; gives its address and what it holds.
+fn play() -> (String, Arc<Mutex<Played>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("quickwit+http://{}/essays", listener.local_addr().expect("an address"));
+    let played: Arc<Mutex<Played>> = Arc::default();
+    let held = Arc::clone(&played);
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let held = Arc::clone(&held);
+            thread::spawn(move || serve(&stream, &held));
+        }
+    });
+    (url, played)
+}
+
+fn serve(stream: &TcpStream, played: &Mutex<Played>) {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line).expect("a request");
+    let mut words = line.split(' ').map(str::to_owned);
+    let (Some(method), Some(path)) = (words.next(), words.next()) else { return };
+    let mut length = 0;
+    loop {
+        let mut header = String::new();
+        reader.read_line(&mut header).expect("a header");
+        if let Some(value) = header.to_ascii_lowercase().strip_prefix("content-length:") {
+            length = value.trim().parse().expect("a length");
+        }
+        if header.trim().is_empty() {
+            break;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).expect("a body");
+    let body = String::from_utf8(body).expect("a body in UTF-8");
+    let (status, answer) = played.lock().expect("one request at a time").answer(&method, &path, &body);
+    let answer = answer.to_string();
+    let mut stream = stream;
+    let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close\r\n");
+    let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{answer}", answer.len()); // whoever asked may be gone
+}
+
+fn indexes(played: &Mutex<Played>) -> Vec<(String, usize)> {
+    let played = played.lock().expect("no request");
+    played.indexes.iter().map(|(name, passages)| (name.clone(), passages.len())).collect()
+}
+
+#[test]
+fn every_change_is_a_new_index_and_no_change_is_nothing() {
+    let (url, played) = play();
+    let folder = scratch();
+    fs::create_dir(folder.path().join("essays")).expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join("essays").join(name), text).expect("an essay");
+    write("maize.md", "# Maize\n\nIn 1954 Khrushchev opened the Virgin Lands of Kazakhstan.\n");
+    write("wheat.md", "# Wheat\n\nThe harvest of 1956 was the largest the country had known.\n");
+    let index = || on(folder.path(), &url, ["index", "essays", "--format", "json"]).run();
+    let first = index();
+    assert_eq!((first.code, &first.json()["essays"]["added"]), (Some(0), &json!(2)), "{first:?}");
+    assert_eq!(indexes(&played), [("essays".to_owned(), 1), ("essays-1".to_owned(), 2)]);
+
+    let before = played.lock().expect("no request").requests.len();
+    assert_eq!(index().json()["essays"]["unchanged"], 2);
+    let asked: Vec<String> = played.lock().expect("no request").requests[before..].to_vec();
+    assert!(asked.iter().all(|request| request.ends_with("/_search")), "{asked:?}");
+
+    write("maize.md", "# Maize\n\nMaize was sown where it could not ripen.\n");
+    assert_eq!(index().json()["essays"]["total"], 2);
+    assert_eq!(indexes(&played), [("essays".to_owned(), 2), ("essays-2".to_owned(), 2)]);
+
+    let answer = on(folder.path(), &url, ["query", "maize ripen", "--format", "json"]).run().json();
+    assert_eq!(answer["hits"][0]["text"], "Maize was sown where it could not ripen.");
+    assert_eq!(answer["index"]["passages"], 2);
+}
+
+#[test]
+fn whatever_is_asked_it_gets_only_what_it_knows() {
+    let (url, _played) = play();
+    let folder = scratch();
+    fs::create_dir(folder.path().join("essays")).expect("a folder");
+    fs::write(folder.path().join("essays/maize.md"), "# Maize\n\nKhrushchev's maize of 1956, near Kazakhstan.\n")
+        .expect("an essay");
+    assert_eq!(on(folder.path(), &url, ["index", "essays"]).run().code, Some(0));
+    let queries =
+        ["Khruschev maize", "\"maize of 1956\"", "\"maize 1956\"~4", "maiz*", "harvset", "maize~1", "a NEAR/3 b"];
+    for query in
+        queries.into_iter().chain(["(maize OR wheat) -rye", "title:maize", "period:1956 maize", "de-Stalinisation"])
+    {
+        let ran = on(folder.path(), &url, ["query", query, "--period-match", "within", "--period", "1950s"]).run();
+        assert!(matches!(ran.code, Some(0 | 1)), "{query}: {ran:?}");
+    }
+    let sorted = on(folder.path(), &url, ["query", "maize", "--sort", "path"]).run();
+    assert_eq!(sorted.code, Some(2));
+    assert!(sorted.stderr.contains("quickwit cannot put hits in this order"), "{sorted:?}");
+}
