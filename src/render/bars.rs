@@ -13,7 +13,7 @@
 //! };
 //! let mut text = Vec::new();
 //! write(&[bar("maize", 8), bar("wheat", 2)], &[], 18, &mut text)?;
-//! assert_eq!(String::from_utf8_lossy(&text), "maize 8 ████████\nwheat 2 ██\n");
+//! assert_eq!(String::from_utf8_lossy(&text), "maize 8 ██████████\nwheat 2 ██▌\n");
 //! # std::io::Result::Ok(())
 //! ```
 
