@@ -195,7 +195,9 @@ fn update(args: &Args, folder: &index::Folder, stop: &AtomicBool, terminal: &Ter
         observe: &|event| draw(&bar, event),
         ..Options::new(knowledge.lexicon())
     };
-    let report = match args.engine.engine(&knowledge.settings)? {
+    let here = workspace::settings_around(folder)?;
+    let settings = if knowledge.settings.engine.is_empty() { &here } else { &knowledge.settings };
+    let report = match args.engine.engine(settings)? {
         Some((engine, division)) => engine.update(folder, &args.paths, division, &options),
         None => index::update(folder, &args.paths, &options),
     };
