@@ -6,7 +6,7 @@ use super::{Dialect, Division, Making, PAGE, TERMS, by_score};
 use crate::search::Sort;
 
 /// Whole values, each kept only in the form it is asked for; what is in no list is kept and never looked at.
-const FOUND: [&str; 2] = ["topic", "cells"];
+const FOUND: [&str; 3] = ["uid", "topic", "cells"];
 const FOUND_AND_ORDERED: [&str; 2] = ["path", "essay"];
 const COUNTED: [&str; 2] = ["labels", "period"];
 const ORDERED: [&str; 3] = ["start", "ordinal", "words"];
