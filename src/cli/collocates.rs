@@ -19,7 +19,7 @@ use super::{Done, Global, Outcome, Terminal};
 /// company (above 10.83 chance would do it once in a thousand), MI how much more often than by chance they do, in
 /// bits; it favours rare words.
 ///
-/// Example: histsearch collocates famine --period 1900..1999
+/// Example: histsearch collocates soviet --period 1900..1999
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The word, or words that stand side by side.

@@ -243,7 +243,7 @@ fn long_texts_take_time_in_proportion() {
         builtin.lookup(&text);
         builtin.variants(&text);
         spelling_variants(&text);
-        assert!(start.elapsed() < Duration::from_secs(20), "{piece:?}");
+        assert!(start.elapsed() < Duration::from_secs(60), "{piece:?}");
     }
 }
 

@@ -12,6 +12,9 @@ const NEAREST: usize = 16;
 const OF_ONE_ESSAY: usize = 4;
 /// Between two runs of one stretch, the most words that may be others on either side.
 const GAP: usize = 12;
+/// At the ends of a stretch, where nothing else is near, a run of so many words is enough to go on, over so many others.
+const SHORT_RUN: usize = 3;
+const SHORT_GAP: usize = 3;
 /// How many runs are sorted at a time, which bounds the memory they take.
 const AT_A_TIME: usize = 1 << 24;
 
@@ -105,6 +108,9 @@ fn joined(corpus: &Corpus, runs: &[Run]) -> Vec<Stretch> {
     let (mut done, mut open): (Vec<Stretch>, Vec<Stretch>) = (Vec::new(), Vec::new());
     for run in runs {
         done.extend(open.extract_if(.., |stretch| stretch.words[0].end + GAP < run.a));
+        if open.iter().any(|stretch| stretch.holds(run)) {
+            continue;
+        }
         let near = open.iter_mut().filter_map(|stretch| Some((between(stretch, run)?, stretch)));
         match near.min_by_key(|([a, b], _)| a.len() + b.len()) {
             Some(([a, b], stretch)) => {
@@ -113,16 +119,67 @@ fn joined(corpus: &Corpus, runs: &[Run]) -> Vec<Stretch> {
                 stretch.shared += in_common(&corpus.words[a], &corpus.words[b]) + run.length - known;
                 stretch.words[0].end = run.a + run.length;
                 stretch.words[1].end = run.b + run.length;
+                stretch.grow_behind(corpus);
             }
-            None => open.push(Stretch {
-                essays: run.essays,
-                words: [run.a..run.a + run.length, run.b..run.b + run.length],
-                shared: run.length,
-            }),
+            None => {
+                let words = [run.a..run.a + run.length, run.b..run.b + run.length];
+                let mut stretch = Stretch { essays: run.essays, words, shared: run.length };
+                stretch.grow_before(corpus);
+                stretch.grow_behind(corpus);
+                open.push(stretch);
+            }
         }
     }
     done.extend(open);
     done
+}
+
+impl Stretch {
+    /// Whether a run lies within it on both sides.
+    fn holds(&self, run: &Run) -> bool {
+        let [a, b] = &self.words;
+        a.contains(&run.a) && run.a + run.length <= a.end && b.contains(&run.b) && run.b + run.length <= b.end
+    }
+
+    /// Goes on behind its end over short runs.
+    fn grow_behind(&mut self, corpus: &Corpus) {
+        let [own_a, own_b] = self.essays.map(|essay| &corpus.essays[essay].words);
+        loop {
+            let [a, b] = [0, 1].map(|side| self.words[side].end);
+            let rest = [&corpus.words[a..own_a.end], &corpus.words[b..own_b.end]];
+            let Some((skip_a, skip_b, length)) = short_run(rest[0].iter(), rest[1].iter()) else { break };
+            self.shared += in_common(&rest[0][..skip_a], &rest[1][..skip_b]) + length;
+            self.words[0].end += skip_a + length;
+            self.words[1].end += skip_b + length;
+        }
+    }
+
+    /// Goes on before its start over short runs.
+    fn grow_before(&mut self, corpus: &Corpus) {
+        let [own_a, own_b] = self.essays.map(|essay| &corpus.essays[essay].words);
+        loop {
+            let [a, b] = [0, 1].map(|side| self.words[side].start);
+            let rest = [&corpus.words[own_a.start..a], &corpus.words[own_b.start..b]];
+            let Some((skip_a, skip_b, length)) = short_run(rest[0].iter().rev(), rest[1].iter().rev()) else { break };
+            let skipped = [&rest[0][rest[0].len() - skip_a..], &rest[1][rest[1].len() - skip_b..]];
+            self.shared += in_common(skipped[0], skipped[1]) + length;
+            self.words[0].start -= skip_a + length;
+            self.words[1].start -= skip_b + length;
+        }
+    }
+}
+
+/// The nearest short run of two texts: how many words of each come before it, and how long it is.
+fn short_run<'w>(
+    a: impl Iterator<Item = &'w u32> + Clone,
+    b: impl Iterator<Item = &'w u32> + Clone,
+) -> Option<(usize, usize, usize)> {
+    let skips = (0..=SHORT_GAP).flat_map(|skip_a| (0..=SHORT_GAP).map(move |skip_b| (skip_a, skip_b)));
+    let runs = skips.map(|(skip_a, skip_b)| {
+        let both = a.clone().skip(skip_a).zip(b.clone().skip(skip_b));
+        (skip_a, skip_b, both.take_while(|(a, b)| a == b).count())
+    });
+    runs.filter(|(.., length)| *length >= SHORT_RUN).min_by_key(|(skip_a, skip_b, _)| skip_a + skip_b)
 }
 
 /// The words between a stretch and a run behind it, in both essays; `None` where they are too many.
@@ -179,6 +236,16 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].essays, found[0].shared), ([0, 2], 29));
         assert_eq!(found[0].words, [2..34, 38..71]);
+    }
+
+    #[test]
+    fn the_ends_of_a_short_passage_are_not_lost() {
+        let passage =
+            "The record of 1956 was beaten in 1958, but afterwards yields fell while costs rose and the wind blew.";
+        let copy = passage.replace("1956", "1957").replace("costs", "expenses");
+        let found = stretches(&corpus(&[passage, &format!("So. {copy} And so on.")]), 15);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!((found[0].shared, &found[0].words), (17, &[0..19, 20..39]));
     }
 
     #[test]

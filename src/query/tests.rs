@@ -254,9 +254,9 @@ fn notes_are_said_once_and_do_not_pile_up() {
     assert!(parse(&fields).unwrap().notes.len() < 26);
 }
 
-/// Texts at the limit that would show anything worse than linear.
+/// Texts at the limit that would show anything worse than linear: it would take hours, however fast the machine.
 #[test]
-fn a_mebibyte_of_anything_is_read_in_a_moment() {
+fn a_mebibyte_of_anything_is_read_in_linear_time() {
     let units = [
         "a ",
         "(",
@@ -293,7 +293,7 @@ fn a_mebibyte_of_anything_is_read_in_a_moment() {
         let start = std::time::Instant::now();
         let query = parse(&typed);
         let taken = start.elapsed();
-        assert!(taken.as_secs() < 5, "{unit:?} took {taken:?}");
+        assert!(taken.as_secs() < 60, "{unit:?} took {taken:?}");
         if let Ok(query) = query {
             assert_eq!(parse(&query.to_string()).unwrap().clause, query.clause, "{unit:?}");
         }

@@ -47,6 +47,12 @@ pub const CUT: &str = "▸";
 
 /// The width of a chart where the terminal's is not known.
 const USUAL_WIDTH: usize = 80;
+
+/// The columns of a chart on a terminal of this width, 0 where nobody knows it.
+pub(super) fn columns(width: usize) -> usize {
+    if width == 0 { USUAL_WIDTH } else { width }
+}
+
 /// The fewest columns left for bars, and for labels.
 const LEAST_ROOM: usize = 4;
 const LEAST_LABEL: usize = 4;
@@ -54,12 +60,12 @@ const LEAST_LABEL: usize = 4;
 /// Writes rows below the names of their columns of figures, where these have names, within `width` columns (0 where
 /// nobody knows).
 pub fn write(rows: &[Bar], names: &[&str], width: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let width = if width == 0 { USUAL_WIDTH } else { width };
+    let width = columns(width);
     let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(display_width).max().unwrap_or(0);
     let note = widest(&mut rows.iter().map(|row| row.note.as_str()));
-    let columns = rows.iter().map(|row| row.figures.len()).max().unwrap_or(0);
+    let most_figures = rows.iter().map(|row| row.figures.len()).max().unwrap_or(0);
     let named = |column: usize| names.get(column).copied().unwrap_or_default();
-    let figures: Vec<usize> = (0..columns)
+    let figures: Vec<usize> = (0..most_figures)
         .map(|column| {
             let own = rows.iter().filter_map(|row| row.figures.get(column)).map(String::as_str);
             widest(&mut own.chain([named(column)]))

@@ -4,10 +4,13 @@
 //! and nothing that is only related is looked for; what is found in a passage is what a search marks in it. Refuses to
 //! know how wide a line is.
 //!
-//! Passages are read one at a time and handed over at once, so that a word that stands in a million of them needs
-//! little memory. In another order than that of place, the words beside each match are kept until all are known.
+//! Passages are read a batch at a time by all processors and handed over at once, so that a word that stands in a
+//! million of them needs little memory. In another order than that of place, the words beside each match are kept until
+//! all are known.
 
 use std::ops::{ControlFlow, Range};
+use std::panic::resume_unwind;
+use std::thread;
 
 use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
@@ -18,6 +21,7 @@ use super::candidates::Demand;
 use super::repository::Repository;
 use super::request::{Request, Sort};
 use super::spans::{self, Analysed, Mark};
+use super::unit::Unit;
 use super::{Search, passage_id, plan};
 use crate::error::Result;
 use crate::fields::{About, PassageKey};
@@ -38,6 +42,9 @@ pub enum Order {
 
 /// How many words beside a match its order may depend on.
 const MOST_WORDS: usize = 8;
+
+/// The most passages that are read together. The first batches are small, so that the first lines come at once.
+const MOST_TOGETHER: usize = 4096;
 
 /// One match where it stands.
 #[derive(Clone, Debug)]
@@ -83,7 +90,7 @@ pub fn kwic(
         let plan = plan::plan(index, lexicon, request)?;
         let search = Search { repository: index, lexicon, request, plan: &plan, meaning: None };
         let places = search.matching_places(index)?;
-        let mut scan = Scan { search: &search, most, each, occurrences: 0, passages: 0 };
+        let mut scan = Scan { index, units: &plan.units, most, each, occurrences: 0, passages: 0 };
         match order {
             Order::Place => scan.in_place(&places)?,
             order => scan.sorted(&places, order)?,
@@ -125,20 +132,11 @@ impl Search<'_> {
         places.sort_by_cached_key(|place| (paths.get(&place.address).cloned(), place.key.ordinal));
         Ok(places)
     }
-
-    fn matched(&self, place: Place) -> Result<Matched> {
-        let (about, text) = self.repository.passage(place.address, place.key)?;
-        let units = &self.plan.units;
-        let mut found = Analysed::new(&text, about.language, units).find(units);
-        found.extend(self.dating_spans(&about, &text));
-        found.sort_by_key(|span| span.bytes.start);
-        let marks = spans::marks(&found);
-        Ok(Matched { about, text, marks })
-    }
 }
 
 struct Scan<'s> {
-    search: &'s Search<'s>,
+    index: &'s Index,
+    units: &'s [Unit],
     most: usize,
     each: &'s mut dyn FnMut(&Occurrence<'_>) -> ControlFlow<()>,
     occurrences: usize,
@@ -147,25 +145,19 @@ struct Scan<'s> {
 
 impl Scan<'_> {
     fn in_place(&mut self, places: &[Place]) -> Result<()> {
-        for place in places {
-            let Matched { about, text, marks } = self.search.matched(*place)?;
+        each_matched(self.index, self.units, places, &mut |number, Matched { about, text, marks }| {
             self.passages += usize::from(!marks.is_empty() && self.occurrences < self.most);
-            for mark in &marks {
-                if self.hand_over(place.key, &about, &text, mark).is_break() {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
+            marks.iter().try_for_each(|mark| self.hand_over(places[number].key, &about, &text, mark))
+        })
     }
 
     /// Reads all passages for the words beside the matches, then those again that are handed over.
     fn sorted(&mut self, places: &[Place], order: Order) -> Result<()> {
         let mut keyed: Vec<Keyed> = Vec::new();
-        for (number, place) in places.iter().enumerate() {
-            let Matched { text, marks, .. } = self.search.matched(*place)?;
+        each_matched(self.index, self.units, places, &mut |number, Matched { text, marks, .. }| {
             keyed.extend(marks.into_iter().map(|mark| (company(&text, &mark.bytes, order), number, mark)));
-        }
+            ControlFlow::Continue(())
+        })?;
         keyed.sort_by(|(a, at, mark), (b, other_at, other)| {
             a.cmp(b).then(at.cmp(other_at)).then(mark.bytes.start.cmp(&other.bytes.start))
         });
@@ -173,7 +165,7 @@ impl Scan<'_> {
         self.passages = keyed.iter().map(|(_, number, _)| number).collect::<FxHashSet<_>>().len();
         for (_, number, mark) in keyed {
             let Place { address, key } = places[number];
-            let (about, text) = self.search.repository.passage(address, key)?;
+            let (about, text) = self.index.passage(address, key)?;
             if self.hand_over(key, &about, &text, &mark).is_break() {
                 break;
             }
@@ -189,6 +181,41 @@ impl Scan<'_> {
         let id = &passage_id(key.essay, key.ordinal);
         (self.each)(&Occurrence { id, about, text, span: mark.bytes.clone(), kind: mark.kind })
     }
+}
+
+/// Reads these passages, all processors at work, and hands each over in order with its number.
+fn each_matched(
+    index: &Index,
+    units: &[Unit],
+    places: &[Place],
+    each: &mut dyn FnMut(usize, Matched) -> ControlFlow<()>,
+) -> Result<()> {
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let (mut done, mut together) = (0, workers);
+    while done < places.len() {
+        let batch = &places[done..places.len().min(done + together)];
+        let read = thread::scope(|scope| {
+            let read = |part: &[Place]| part.iter().map(|place| matched(index, units, *place)).collect::<Vec<_>>();
+            let parts = batch.chunks(batch.len().div_ceil(workers));
+            let working: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
+            let finished = working.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            finished.flatten().collect::<Vec<_>>()
+        });
+        for (number, matched) in (done..).zip(read) {
+            if each(number, matched?).is_break() {
+                return Ok(());
+            }
+        }
+        done += batch.len();
+        together = MOST_TOGETHER.min(together * 2);
+    }
+    Ok(())
+}
+
+fn matched(index: &Index, units: &[Unit], Place { address, key }: Place) -> Result<Matched> {
+    let (about, text) = index.passage(address, key)?;
+    let marks = spans::marks(&Analysed::new(&text, about.language, units).find(units));
+    Ok(Matched { about, text, marks })
 }
 
 /// The words beside a match in lower case, read away from it.

@@ -9,15 +9,16 @@
 mod svg;
 mod text;
 
-use std::borrow::Cow;
-
 pub use svg::svg;
 pub use text::text;
 
+use super::bars::clipped;
 use super::{count, safe};
 use crate::document::{Year, YearRange};
 use crate::search::{Dating, Timeline};
 
+/// The most columns of the words of a series before its tally.
+const NAME: usize = 40;
 /// A rate of fewer passages than this says little.
 const TELLING: usize = 10;
 
@@ -64,7 +65,7 @@ impl Chart<'_> {
     /// How many passages each series has: `maize: 8 passages, 0 of them undated`.
     fn tallies(&self) -> Vec<String> {
         let tally = |(series, found): (usize, &Dating)| {
-            let name = if self.words.len() > 1 { Cow::from(self.name(series) + ": ") } else { Cow::from("") };
+            let name = if self.words.len() > 1 { clipped(&self.name(series), NAME) + ": " } else { String::new() };
             format!("{name}{}, {} of them undated", count(found.total, "passage", "passages"), found.undated)
         };
         self.timeline.found.iter().enumerate().map(tally).collect()

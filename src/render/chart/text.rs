@@ -11,7 +11,7 @@ use std::io;
 use std::ops::Range;
 
 use super::{Chart, TELLING, label};
-use crate::render::bars::{self, Bar, CUT, DOTTED, SOLID};
+use crate::render::bars::{self, Bar, CUT, DOTTED, SOLID, clipped, columns};
 use crate::search::Bin;
 
 /// Up to this many rows every bin has its own, so that time is to scale.
@@ -25,7 +25,7 @@ pub fn text(chart: &Chart<'_>, width: usize, out: &mut dyn io::Write) -> io::Res
     let rows: Vec<Bar> = stretches(chart).into_iter().flat_map(|stretch| rows(chart, stretch, longest)).collect();
     if chart.words.len() > 1 {
         for (series, mark) in (0..chart.words.len()).zip([SOLID, DOTTED]) {
-            writeln!(out, "{mark} {}", chart.name(series))?;
+            writeln!(out, "{mark} {}", clipped(&chart.name(series), columns(width).saturating_sub(2)))?;
         }
     }
     let names: &[&str] = if chart.is_of_rates() && !rows.is_empty() { &["hits", "of", "per 1,000"] } else { &[] };

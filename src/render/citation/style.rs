@@ -83,13 +83,9 @@ fn render(csl: &IndependentStyle, answer: &Answer, style: &Style, out: &mut dyn 
 
 fn print(csl: &IndependentStyle, cited: &Cited<'_>) -> Result<Vec<Printed>, serde_json::Error> {
     let items = cited.sources.iter().map(item).collect::<Result<Vec<Item>, _>>()?;
-    let numbers: Vec<String> = cited.hits.iter().map(|(hit, _)| number(Locator::of(&hit.about))).collect();
-    let requested = cited.hits.iter().zip(&numbers).map(|((hit, place), number)| {
-        let kind = match Locator::of(&hit.about) {
-            Locator::Page(_) => taxonomy::Locator::Page,
-            Locator::Paragraph(_) => taxonomy::Locator::Paragraph,
-        };
-        CitationItem::with_locator(&items[*place], Some(SpecificLocator(kind, LocatorPayload::Str(number))))
+    let locators: Vec<_> = cited.hits.iter().map(|(hit, _)| locator(Locator::of(&hit.about))).collect();
+    let requested = cited.hits.iter().zip(&locators).map(|((_, place), (kind, number))| {
+        CitationItem::with_locator(&items[*place], Some(SpecificLocator(*kind, LocatorPayload::Str(number))))
     });
     let processor = Processor { style: csl, locales: english() };
     if csl.settings.class == StyleClass::Note {
@@ -125,9 +121,10 @@ fn item(source: &Source) -> Result<Item, serde_json::Error> {
     serde_json::from_value(Value::Object(item))
 }
 
-fn number(locator: Locator) -> String {
+fn locator(locator: Locator) -> (taxonomy::Locator, String) {
     match locator {
-        Locator::Page(number) | Locator::Paragraph(number) => number.to_string(),
+        Locator::Page(page) => (taxonomy::Locator::Page, page.to_string()),
+        Locator::Paragraph(paragraph) => (taxonomy::Locator::Paragraph, paragraph.to_string()),
     }
 }
 
