@@ -27,9 +27,14 @@ pub(crate) struct EngineArgs {
 }
 
 impl EngineArgs {
+    /// What was asked for, as typed; `None` where the index folder is meant.
+    pub(super) fn asked(&self) -> Option<&str> {
+        self.engine.as_deref().filter(|asked| !asked.is_empty())
+    }
+
     /// The engine asked for and how it is to divide its index; `None` where the index folder is meant.
     pub(super) fn engine(&self, settings: &Settings) -> Result<Option<(Engine, Division)>> {
-        let Some(asked) = self.engine.as_deref().filter(|asked| !asked.is_empty()) else { return Ok(None) };
+        let Some(asked) = self.asked() else { return Ok(None) };
         let habits = if asked.contains("://") {
             EngineHabits { url: asked.to_owned(), ..EngineHabits::default() }
         } else {

@@ -124,6 +124,7 @@ fn once(
     let started = Instant::now();
     let report = update(args, folder, stop, terminal)?;
     let seconds = started.elapsed();
+    let place = args.engine.asked().map_or_else(|| folder.path().display().to_string(), str::to_owned);
     for skipped in &report.skipped {
         terminal.note(&format!(
             "skipped {}: {} ({})",
@@ -133,8 +134,8 @@ fn once(
         ));
     }
     match args.format {
-        Format::Json => writeln!(out, "{}", json::json_string(&ReportJson::new(&report, folder, seconds)))?,
-        Format::Text => writeln!(out, "{}", summary(&report, folder, seconds, args.dry_run))?,
+        Format::Json => writeln!(out, "{}", json::json_string(&ReportJson::new(&report, place, seconds)))?,
+        Format::Text => writeln!(out, "{}", summary(&report, &place, seconds, args.dry_run))?,
     }
     if args.stages {
         terminal.note(&stages(&report));
@@ -195,7 +196,9 @@ fn update(args: &Args, folder: &index::Folder, stop: &AtomicBool, terminal: &Ter
         observe: &|event| draw(&bar, event),
         ..Options::new(knowledge.lexicon())
     };
-    let report = match args.engine.engine(&knowledge.settings)? {
+    let here = workspace::settings_around(folder)?;
+    let settings = if knowledge.settings.engine.is_empty() { &here } else { &knowledge.settings };
+    let report = match args.engine.engine(settings)? {
         Some((engine, division)) => engine.update(folder, &args.paths, division, &options),
         None => index::update(folder, &args.paths, &options),
     };
@@ -243,7 +246,7 @@ fn draw(bar: &ProgressBar, event: Event<'_>) {
     }
 }
 
-fn summary(report: &Report, folder: &index::Folder, seconds: Duration, dry_run: bool) -> String {
+fn summary(report: &Report, place: &str, seconds: Duration, dry_run: bool) -> String {
     let changes: Vec<String> = [
         (report.added, "added"),
         (report.updated, "updated"),
@@ -260,7 +263,7 @@ fn summary(report: &Report, folder: &index::Folder, seconds: Duration, dry_run: 
         files => format!("; {} skipped", count(files, "file", "files")),
     };
     let would = if dry_run { "would be: " } else { "" };
-    let place = safe::name(&folder.path().display().to_string());
+    let place = safe::name(place);
     format!(
         "{would}{changes}{skipped}\n{}, {} in {place} ({:.2} s)",
         count(report.total, "essay", "essays"),
@@ -311,11 +314,11 @@ pub(super) struct SkippedJson<'a> {
 }
 
 impl<'a> ReportJson<'a> {
-    fn new(report: &'a Report, folder: &index::Folder, seconds: Duration) -> Self {
+    fn new(report: &'a Report, index: String, seconds: Duration) -> Self {
         let skipped = report.skipped.iter();
         ReportJson {
             format_version: json::FORMAT_VERSION,
-            index: folder.path().display().to_string(),
+            index,
             essays: EssaysJson {
                 added: report.added,
                 updated: report.updated,

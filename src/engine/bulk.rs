@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::REBUILD;
 use super::client::{Client, Patience, reason};
 use crate::error::{Error, Kind, Result};
 
@@ -93,7 +94,7 @@ fn left_over(answer: &Value) -> Result<Vec<usize>> {
             status => {
                 return Err(Error::new(Kind::BadIndex, format!("the engine refused a passage ({status})"))
                     .because(reason(told))
-                    .hint("histsearch index --engine URL --rebuild PATH... makes its index anew"));
+                    .hint(REBUILD));
             }
         }
     }

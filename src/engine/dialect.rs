@@ -77,11 +77,6 @@ pub(super) trait Dialect: Debug + Sync {
 
 /// The fields that hold terms with spaces between.
 const TERMS: [&str; 7] = ["text", "exact", "foreign", "title", "heading", "question", "author"];
-/// The fields that hold whole values.
-const VALUES: [&str; 7] = ["uid", "topic", "labels", "cells", "period", "path", "essay"];
-/// The fields that hold numbers.
-const NUMBERS: [&str; 4] = ["start", "ordinal", "words", "essay_words"];
-
 /// The most values of a field on one page.
 const PAGE: usize = 5_000;
 

@@ -47,6 +47,9 @@ pub use dialect::Division;
 pub use export::export;
 pub use place::Place;
 
+/// What heals an index on an engine.
+const REBUILD: &str = "histsearch index --engine URL --rebuild PATH... makes the index anew from the essays";
+
 /// A connection to an engine.
 pub struct Engine {
     client: Client,
@@ -98,7 +101,7 @@ impl Engine {
                 Kind::BadIndex,
                 format!("the index at {} is of format {}, this program reads {ours}", self.place, commit.format),
             )
-            .hint("histsearch index --engine URL --rebuild PATH... makes it anew from the essays"));
+            .hint(REBUILD));
         }
         Ok(Opened { engine: self, commit })
     }

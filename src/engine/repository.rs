@@ -14,7 +14,7 @@ use super::clauses::{clause, name};
 use super::client::Patience;
 use super::passage::{essay_word, period_of};
 use super::state::Commit;
-use super::{Engine, no_vectors};
+use super::{Engine, REBUILD, no_vectors};
 use crate::analysis::{self, Analysis, Language};
 use crate::document::YearRange;
 use crate::embedding::Model;
@@ -69,10 +69,8 @@ struct Source {
 
 impl Stored {
     fn of(hit: &Value) -> Result<Stored> {
-        let damaged = || {
-            Error::new(Kind::BadIndex, "the engine gave a passage that histsearch did not put there")
-                .hint("histsearch index --engine URL --rebuild PATH... makes its index anew")
-        };
+        let damaged =
+            || Error::new(Kind::BadIndex, "the engine gave a passage that histsearch did not put there").hint(REBUILD);
         let source = Source::deserialize(&hit["_source"]).map_err(|error| damaged().because(error))?;
         let key = match parse_passage_id(&source.uid) {
             Some((essay, Some(ordinal))) => PassageKey { essay, ordinal },

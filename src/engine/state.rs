@@ -19,6 +19,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::REBUILD;
 use super::place::Place;
 use crate::error::{Error, Kind, Result};
 use crate::index::{FileState, Folder, Manifest, ManifestFile, sealed, unsealed, write_atomically};
@@ -79,10 +80,8 @@ impl StateFiles {
             Err(error) => return Err(Error::io("read", &self.state, error)),
         };
         let read = unsealed(bytes).ok().and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        read.map(Some).ok_or_else(|| {
-            Error::new(Kind::BadIndex, format!("{} is damaged", self.state.display()))
-                .hint("histsearch index --engine URL --rebuild PATH... makes the index anew")
-        })
+        read.map(Some)
+            .ok_or_else(|| Error::new(Kind::BadIndex, format!("{} is damaged", self.state.display())).hint(REBUILD))
     }
 
     /// Writes the state durably; the journal is done with.

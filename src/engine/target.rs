@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::Engine;
 use super::bulk::Bulk;
 use super::client::Patience;
 use super::dialect::{Division, Making};
 use super::passage::{self, Parts, Passage};
 use super::state::{Commit, Journal, State, StateFiles};
+use super::{Engine, REBUILD};
 use crate::error::{Error, Kind, Result};
 use crate::fields::Record;
 use crate::index::{Folder, Manifest, Target, essay_id, format_fingerprint};
@@ -27,8 +27,6 @@ use crate::search::passage_id;
 /// How often to look whether everything that was sent is there, and the pause in between.
 const LOOKS: u32 = 90;
 const LOOK_PAUSE: Duration = Duration::from_secs(1);
-
-const REBUILD: &str = "histsearch index --engine URL --rebuild PATH... makes its index anew from the essays";
 
 /// See the module.
 pub(super) struct Holdings<'a> {

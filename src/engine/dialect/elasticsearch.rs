@@ -2,8 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Dialect, Division, Making, NUMBERS, PAGE, TERMS, VALUES, by_score};
+use super::{Dialect, Division, Making, PAGE, TERMS, by_score};
 use crate::search::Sort;
+
+/// Whole values, each kept only in the form it is asked for; what is in no list is kept and never looked at.
+const FOUND: [&str; 3] = ["uid", "topic", "cells"];
+const FOUND_AND_ORDERED: [&str; 2] = ["path", "essay"];
+const COUNTED: [&str; 2] = ["labels", "period"];
+const ORDERED: [&str; 3] = ["start", "ordinal", "words"];
 
 /// See the module.
 #[derive(Debug)]
@@ -19,12 +25,15 @@ impl Dialect for Elasticsearch {
     fn passages(&self, index: &str, division: Division) -> Making {
         let mut fields = Map::new();
         fields.extend(TERMS.map(|field| (field.to_owned(), json!({"type": "text", "analyzer": "whitespace"}))));
-        fields.extend(VALUES.map(|field| (field.to_owned(), json!({"type": "keyword"}))));
-        fields.extend(NUMBERS.map(|field| (field.to_owned(), json!({"type": "long"}))));
+        fields.extend(FOUND.map(|field| (field.to_owned(), json!({"type": "keyword", "doc_values": false}))));
+        fields.extend(FOUND_AND_ORDERED.map(|field| (field.to_owned(), json!({"type": "keyword"}))));
+        fields.extend(COUNTED.map(|field| (field.to_owned(), json!({"type": "keyword", "index": false}))));
+        fields.extend(ORDERED.map(|field| (field.to_owned(), json!({"type": "long", "index": false}))));
         let settings = json!({
             "number_of_shards": division.shards,
             "number_of_replicas": division.replicas,
             "refresh_interval": "-1",
+            "codec": "best_compression",
             "similarity": {"default": {"type": "BM25", "k1": 0.6, "b": 0.75}},
         });
         let mappings = json!({"dynamic": false, "_source": {"excludes": TERMS}, "properties": fields});

@@ -6,11 +6,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Dialect, Division, Making, NUMBERS, PAGE, TERMS, VALUES};
+use super::{Dialect, Division, Making, PAGE, TERMS};
 use crate::search::Sort;
 
 /// How long what was written waits before it is shown, in seconds.
 const COMMIT_SECONDS: u32 = 5;
+
+/// The fields that hold whole values, and those of numbers.
+const VALUES: [&str; 7] = ["uid", "topic", "labels", "cells", "period", "path", "essay"];
+const NUMBERS: [&str; 4] = ["start", "ordinal", "words", "essay_words"];
 
 /// See the module.
 #[derive(Debug)]

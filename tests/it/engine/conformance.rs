@@ -46,6 +46,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("war", &["--period", "1900..", "--period-match", "within"]),
     ("war", &["--topic", "agriculture"]),
     ("war", &["--author", "Harriet Lindqvist"]),
+    ("war", &["--question", "did fail"]),
     ("war", &["--path", "corpus/russia/*"]),
     ("war", &["--path", "*.md", "--path", "corpus/asia/**"]),
     ("war", &["--sort", "path"]),
