@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use histsearch::overlaps::{self, Asked, Overlap, Overlaps, Place, RUN};
-use histsearch::render::{count, json, safe};
+use histsearch::render::json::{self, PlaceJson};
+use histsearch::render::{count, safe};
 use serde::Serialize;
 
 use super::topics::Format;
@@ -52,37 +53,11 @@ struct OverlapJson<'a> {
     places: [PlaceJson<'a>; 2],
 }
 
-#[derive(Serialize)]
-struct PlaceJson<'a> {
-    id: &'a str,
-    path: &'a str,
-    title: Option<&'a str>,
-    author: Option<&'a str>,
-    heading: &'a [String],
-    paragraph: u32,
-    page: Option<u32>,
-    line: u32,
-    text: &'a str,
-}
-
 impl<'a> OverlapJson<'a> {
     fn new(overlap: &'a Overlap) -> Self {
-        OverlapJson { words: overlap.words, places: overlap.places.each_ref().map(PlaceJson::new) }
-    }
-}
-
-impl<'a> PlaceJson<'a> {
-    fn new(Place { id, about, text }: &'a Place) -> Self {
-        PlaceJson {
-            id,
-            path: &about.path,
-            title: about.title.as_deref(),
-            author: about.author.as_deref(),
-            heading: &about.heading,
-            paragraph: about.paragraph,
-            page: about.page,
-            line: about.line,
-            text,
+        OverlapJson {
+            words: overlap.words,
+            places: overlap.places.each_ref().map(|Place { id, about, text }| PlaceJson::new(id, about, text)),
         }
     }
 }
@@ -103,7 +78,7 @@ pub(super) fn run(args: &Args, global: &Global, terminal: &Terminal, out: &mut d
             writeln!(out, "{}", json::json_string(&shown))?;
         }
         Format::Tsv => write_tsv(&found, out)?,
-        Format::Text => write_text(&found, terminal, out)?,
+        Format::Text => write_text(&found, args.min_words, terminal, out)?,
     }
     Ok(Outcome::from(found.total > 0))
 }
@@ -123,7 +98,7 @@ fn write_tsv(found: &Overlaps, out: &mut dyn Write) -> std::io::Result<()> {
 /// Words of a stretch that are shown: more are left out in the middle.
 const SHOWN: usize = 40;
 
-fn write_text(found: &Overlaps, terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {
+fn write_text(found: &Overlaps, least: usize, terminal: &Terminal, out: &mut dyn Write) -> std::io::Result<()> {
     for Overlap { words, places } in &found.overlaps {
         writeln!(out, "share {words} words")?;
         for Place { about, text, .. } in places {
@@ -136,6 +111,7 @@ fn write_text(found: &Overlaps, terminal: &Terminal, out: &mut dyn Write) -> std
     let overlaps = count(found.total, "overlap", "overlaps");
     let essays = count(found.essays, "essay", "essays");
     match found.overlaps.len() {
+        0 => writeln!(out, "no two essays share {least} words or more"),
         shown if shown < found.total => writeln!(out, "{shown} of {overlaps} in {essays}; --limit 0 shows all"),
         _ => writeln!(out, "{overlaps} in {essays}"),
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use histsearch::error::Error;
 use histsearch::index::Index;
-use histsearch::render::{Style, json, link, safe};
+use histsearch::render::json::{self, PlaceJson};
+use histsearch::render::{Style, link, safe};
 use histsearch::verify::{self, Alarm, Difference, Op, Quoted, Source, Verdict, Verified};
 use serde::Serialize;
 
@@ -48,22 +49,9 @@ struct QuotationJson<'a> {
     line: Option<usize>,
     quotation: &'a str,
     verdict: &'static str,
-    source: Option<SourceJson<'a>>,
+    source: Option<PlaceJson<'a>>,
     diff: Vec<DifferenceJson<'a>>,
     alarms: Vec<AlarmJson<'a>>,
-}
-
-#[derive(Serialize)]
-struct SourceJson<'a> {
-    id: &'a str,
-    path: &'a str,
-    title: Option<&'a str>,
-    author: Option<&'a str>,
-    heading: &'a [String],
-    paragraph: u32,
-    page: Option<u32>,
-    line: u32,
-    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -82,17 +70,8 @@ struct AlarmJson<'a> {
 
 impl<'a> QuotationJson<'a> {
     fn new(line: Option<usize>, quotation: &'a str, verified: &'a Verified) -> Self {
-        let source = verified.source.as_ref().map(|Source { id, about, text }| SourceJson {
-            id,
-            path: &about.path,
-            title: about.title.as_deref(),
-            author: about.author.as_deref(),
-            heading: &about.heading,
-            paragraph: about.paragraph,
-            page: about.page,
-            line: about.line,
-            text,
-        });
+        let source = verified.source.as_ref();
+        let source = source.map(|Source { id, about, text }| PlaceJson::new(id, about, text));
         let diff = verified.differences.iter();
         let diff = diff.map(|Difference { op, quoted, source, .. }| DifferenceJson { op: op.as_str(), quoted, source });
         let alarms = verified.alarms.iter();

@@ -93,7 +93,9 @@ impl Client {
     pub(super) fn new(place: &Place, credentials: &Credentials, authority: Option<&[u8]>) -> Result<Client> {
         let authorization = match credentials {
             Credentials::None => None,
-            Credentials::Basic { user, password } => Some(format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}")))),
+            Credentials::Basic { user, password } => {
+                Some(format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}"))))
+            }
             Credentials::ApiKey(key) => Some(format!("ApiKey {key}")),
         };
         if authorization.is_some() && place.is_in_the_open() {

@@ -28,7 +28,7 @@ use serde::Serialize;
 
 use super::{Style, safe};
 use crate::document::{Year, YearRange};
-use crate::fields::StoredPeriod;
+use crate::fields::{About, StoredPeriod};
 use crate::search::{Answer, Copied, Expansion, Hit, MatchKind, Miss, QueryRead, ScorePart, Searched, Stages};
 
 /// The version of the JSON's shape.
@@ -140,6 +140,46 @@ pub struct PeriodJson<'a> {
     pub because: &'a [String],
     /// The disjoint ranges within, as `[start, end]`.
     pub ranges: Vec<(Option<i32>, Option<i32>)>,
+}
+
+/// A passage and where it stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct PlaceJson<'a> {
+    /// The passage's id.
+    pub id: &'a str,
+    /// The essay's path as shown.
+    pub path: &'a str,
+    /// The essay's title.
+    pub title: Option<&'a str>,
+    /// The essay's author.
+    pub author: Option<&'a str>,
+    /// Headings above it, outermost first.
+    pub heading: &'a [String],
+    /// Number of its first paragraph, from 1.
+    pub paragraph: u32,
+    /// Printed page, from 1.
+    pub page: Option<u32>,
+    /// Line of the file, from 1.
+    pub line: u32,
+    /// What is there.
+    pub text: &'a str,
+}
+
+impl<'a> PlaceJson<'a> {
+    /// The JSON of a text in a passage.
+    pub fn new(id: &'a str, about: &'a About, text: &'a str) -> Self {
+        PlaceJson {
+            id,
+            path: &about.path,
+            title: about.title.as_deref(),
+            author: about.author.as_deref(),
+            heading: &about.heading,
+            paragraph: about.paragraph,
+            page: about.page,
+            line: about.line,
+            text,
+        }
+    }
 }
 
 /// Milliseconds per stage of a search.

@@ -126,9 +126,12 @@ fn count_questions(index: &Index, found: &Matching) -> Result<Vec<Count>> {
                 by_ord.entry(ord).or_default().add(essays.get_val(doc));
             }
         }
-        for (ord, tally) in by_ord {
-            let mut wording = String::new();
-            column.ord_to_str(ord, &mut wording).map_err(|error| failed(error.into()))?;
+        // All at once, in order, because they lie packed.
+        let ords: Vec<u64> = by_ord.keys().copied().collect();
+        let mut texts: Vec<String> = Vec::with_capacity(ords.len());
+        let keep = |wording: &[u8]| texts.push(String::from_utf8_lossy(wording).into_owned());
+        column.dictionary().sorted_ords_to_term_cb(&ords, keep).map_err(|error| failed(error.into()))?;
+        for (wording, tally) in texts.into_iter().zip(by_ord.into_values()) {
             let question = fold(&wording);
             *wordings.entry(question.clone()).or_default().entry(wording).or_default() += tally.passages;
             tallies.entry(question).or_default().join(tally);
