@@ -6,7 +6,9 @@
 
 #![allow(clippy::print_stdout)] // a benchmark's tables are its purpose
 
-use std::path::{Path, PathBuf};
+mod essays;
+
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -23,17 +25,12 @@ const QUERIES: &[&[&str]] = &[
 
 /// How often each question is asked, and the second indexing repeated.
 const RUNS: usize = 15;
-/// How many copies are made of each demo essay.
-const COPIES: usize = 40;
 
 fn main() -> std::io::Result<()> {
     let home = tempfile::tempdir()?;
-    let corpus = match std::env::var_os("BENCH_CORPUS") {
-        Some(folder) => PathBuf::from(folder),
-        None => demo_corpus(home.path())?,
-    };
+    let corpus = essays::folder(home.path())?;
     let index = home.path().join("index");
-    let bytes = folder_bytes(&corpus);
+    let bytes = essays::bytes(&corpus);
     println!("corpus: {:.1} MB in {}\n", bytes as f64 / 1e6, corpus.display());
 
     let (spent, stages) = run(&index, &["index", &corpus.to_string_lossy(), "--stages"]);
@@ -43,7 +40,7 @@ fn main() -> std::io::Result<()> {
         let (name, time) = stage.split_once(' ').unwrap_or((stage, ""));
         println!("| {name} (all threads) | {} |", time.trim());
     }
-    println!("| index, bytes per byte of text | {:.2} |", folder_bytes(&index) as f64 / bytes.max(1) as f64);
+    println!("| index, bytes per byte of text | {:.2} |", essays::bytes(&index) as f64 / bytes.max(1) as f64);
     println!("| again, nothing changed | {} |\n", spread(&index, &["index", &corpus.to_string_lossy()]));
 
     println!("| question, cold process | min / median / max |\n|---|---|");
@@ -78,26 +75,4 @@ fn spread(index: &Path, arguments: &[&str]) -> String {
 
 fn shown(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1e3)
-}
-
-fn demo_corpus(home: &Path) -> std::io::Result<PathBuf> {
-    let corpus = home.join("essays");
-    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    for entry in walkdir::WalkDir::new(demo).into_iter().flatten().filter(|entry| entry.file_type().is_file()) {
-        for copy in 0..COPIES {
-            let folder = corpus.join(format!("copy-{copy}"));
-            std::fs::create_dir_all(&folder)?;
-            std::fs::copy(entry.path(), folder.join(entry.file_name()))?;
-        }
-    }
-    Ok(corpus)
-}
-
-fn folder_bytes(folder: &Path) -> u64 {
-    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-    files
-        .filter_map(|entry| entry.metadata().ok())
-        .filter(|metadata| metadata.is_file())
-        .map(|metadata| metadata.len())
-        .sum()
 }

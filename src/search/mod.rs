@@ -59,7 +59,7 @@ pub(crate) use repository::{Address, Candidates, Paths, Repository};
 pub use request::{Apart, Asked, Filters, Request, Sort};
 pub use similar::{Likeness, similar};
 pub(crate) use timeline::timeline_in;
-pub use timeline::{Bin, Dating, Timeline, timeline};
+pub use timeline::{Bin, Dating, Timeline, timeline, years};
 pub use typed::{Selection, Typed};
 pub(crate) use unit::Unit;
 pub(crate) use vocabulary::commonest;

@@ -79,14 +79,29 @@ pub(crate) fn timeline_in(
 ) -> Result<Timeline> {
     let count = |request: &Request| Counted::of(repository, lexicon, request);
     let counted = asked.iter().map(count).collect::<Result<Vec<Counted>>>()?;
-    let step = step.unwrap_or_else(|| fitting_step(&counted)).max(1);
+    let of = asked.first().map(|request| count(&whole(request))).transpose()?;
+    drawn(&counted, of.as_ref(), step)
+}
+
+/// The years of what one request finds, for who needs no rates and so does not have all passages counted: each
+/// [`Bin::of`] is what was found.
+///
+/// # Errors
+/// As [`search`](super::search()).
+pub fn years(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Timeline> {
+    guarded("count years in the index", || drawn(&[Counted::of(index, lexicon, request)?], None, None))
+}
+
+/// The bins of what was counted, and of what they are some; of the first of them where that is not given.
+fn drawn(counted: &[Counted], of: Option<&Counted>, step: Option<i32>) -> Result<Timeline> {
+    let step = step.unwrap_or_else(|| fitting_step(counted)).max(1);
     let tallies: Vec<BTreeMap<i32, usize>> = counted.iter().map(|counted| counted.tally(step)).collect();
-    let all = match asked.first() {
-        Some(request) => count(&whole(request))?.tally(step),
-        None => BTreeMap::new(),
+    let of = match of {
+        Some(of) => of.tally(step),
+        None => tallies.first().cloned().unwrap_or_default(),
     };
     let found = counted.iter().map(|counted| counted.dating);
-    Ok(Timeline { step, bins: bins(&tallies, &all, step)?, found: found.collect() })
+    Ok(Timeline { step, bins: bins(&tallies, &of, step)?, found: found.collect() })
 }
 
 /// The passages that those of a request are some of: with words, what its filters select, so that the rate is that of

@@ -19,7 +19,7 @@ pub(super) fn narrow(opened: &Opened, asked: &Asked, request: &Request) -> Resul
     // The years one could choose instead are those without the ones that are chosen.
     let mut timeless = request.clone();
     let chosen = std::mem::take(&mut timeless.filters.periods);
-    let timeline = search::timeline(index, lexicon, &[timeless], None)?;
+    let timeline = search::years(index, lexicon, &timeless)?;
     let facets = search::facets(index, lexicon, request)?;
     Ok([
         timeline::section(&timeline, asked, &chosen),
