@@ -13,6 +13,8 @@ use super::{Done, Global, Outcome};
 /// Verify every checksum, every passage, and the manifest against the index.
 ///
 /// Exit code 1 when something is wrong.
+///
+/// Example: histsearch check
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// How to report.

@@ -9,6 +9,8 @@ use super::{Done, Global, Terminal};
 use super::{index, query};
 
 /// Index the demo essays in corpus/ and search them for "Virgin Lands".
+///
+/// Example: histsearch demo
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// The folder of essays.
