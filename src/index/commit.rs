@@ -37,7 +37,8 @@ pub struct Summary {
     pub skipped: u64,
     /// The folders the essays are in; settings beside them go with the index.
     pub roots: Vec<PathBuf>,
-    /// What the paths of the essays in each of them begin with when shown; empty in an index made before it was kept.
+    /// What the paths of the essays in each of them begin with when shown; read without it only from an index of another
+    /// format, which is refused by that.
     #[serde(default)]
     pub prefixes: Vec<String>,
     /// The model that made the vectors of its passages, where there is one.

@@ -41,7 +41,7 @@ mod update;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::StrColumn;
@@ -177,13 +177,7 @@ impl Index {
     /// Where its essays are on disk.
     pub fn places(&self) -> Places {
         let Summary { roots, prefixes, .. } = &self.summary;
-        let own_name = |root: &PathBuf| root.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Places::new(
-            roots
-                .iter()
-                .enumerate()
-                .map(|(place, root)| (prefixes.get(place).cloned().unwrap_or_else(|| own_name(root)), root.clone())),
-        )
+        Places::new(prefixes.iter().cloned().zip(roots.iter().cloned()))
     }
 
     /// Reads the manifest of this snapshot.
