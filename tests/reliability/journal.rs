@@ -78,6 +78,7 @@ fn whole_calls(log: &str) -> Vec<String> {
 fn change(call: &str, index: &Path) -> Option<Change> {
     let (name, rest) = call.split_once('(').unwrap();
     let (arguments, result) = rest.rsplit_once(" = ").unwrap();
+    let arguments = arguments.trim_end(); // a call that was broken off ends in blanks up to a column of the log
     if result.starts_with('-') {
         return None;
     }
@@ -103,7 +104,7 @@ fn change(call: &str, index: &Path) -> Option<Change> {
             Some(Change::Write { path, bytes: texts[1][..written].to_vec() })
         }
         "fsync" | "fdatasync" => Some(Change::Sync(path(0)?)),
-        "ftruncate" if arguments.ends_with("0)") => Some(Change::Open { path: path(0)?, empty: true }),
+        "ftruncate" if arguments.ends_with(", 0)") => Some(Change::Open { path: path(0)?, empty: true }),
         "rename" => Some(Change::Rename(path(0)?, path(1)?)),
         "renameat" | "renameat2" => Some(Change::Rename(named(0)?, named(2)?)),
         "unlink" | "rmdir" => Some(Change::Remove(path(0)?)),
@@ -285,4 +286,21 @@ impl Disk {
             fs::write(place(path), bytes).unwrap();
         }
     }
+}
+
+/// Another thread's call between its two halves, and the blanks a log fills up with, change nothing of what a call did.
+#[test]
+fn a_call_that_was_broken_off_in_the_log_is_the_same_change() {
+    let hex = |text: &str| text.bytes().map(|byte| format!("\\x{byte:02x}")).collect::<String>();
+    let file = hex("/index/lock");
+    let whole = format!("7 ftruncate(5<{file}>, 0) = 0\n");
+    let broken = format!(
+        "7 ftruncate(5<{file}>, 0 <unfinished ...>\n8 fsync(6<{file}>) = 0\n7 <... ftruncate resumed>)             = 0\n"
+    );
+    let changes = |log: &str| -> Vec<String> {
+        let calls = whole_calls(log);
+        calls.iter().filter_map(|call| change(call, Path::new("/index"))).map(|change| format!("{change:?}")).collect()
+    };
+    assert_eq!(changes(&whole), ["Open { path: \"/index/lock\", empty: true }"]);
+    assert_eq!(changes(&broken), ["Sync(\"/index/lock\")".to_owned(), changes(&whole)[0].clone()]);
 }
