@@ -5,7 +5,7 @@ use tantivy::{Searcher, Term};
 
 use super::candidates::{CONTEXT_BOOST, Demand, Top, Translator, demanded, is_demanded, is_of_words, places_above};
 use super::plan::{Node, field_of};
-use super::sweep::{Asked, Bag, MOST_ASKED, Source};
+use super::sweep::{Asked, Bag, MOST_ASKED, MOST_SOURCES, Source};
 use super::unit::Pattern;
 use super::want::Want;
 use crate::analysis::Analysis;
@@ -43,7 +43,11 @@ pub(super) fn bag(
     };
     let (required, excluded) = (as_one(required)?, as_one(excluded)?);
     let mut filler = Filler { asked, searcher, fields, shared: Vec::new(), patterns: Vec::new() };
-    let asked = choices.into_iter().map(|node| filler.asked(node)).collect::<tantivy::Result<_>>()?;
+    let asked = choices.into_iter().map(|node| filler.asked(node)).collect::<tantivy::Result<Vec<_>>>()?;
+    let sources: usize = asked.iter().map(|asked| asked.ways.len() + asked.above.len()).sum();
+    if sources + lifting.len() + 2 > MOST_SOURCES {
+        return Ok(None);
+    }
     Ok(Some(Bag { asked, shared: filler.shared, demanded, said, required, excluded, lifting }))
 }
 

@@ -14,7 +14,7 @@ use super::request::Sort;
 use super::statistics::Living;
 use super::unit::Unit;
 use super::want::Want;
-use super::{collect, sweep, vocabulary};
+use super::{collect, parallel, sweep, vocabulary};
 use crate::analysis::Language;
 use crate::document::YearRange;
 use crate::embedding::{Model, closeness};
@@ -29,6 +29,11 @@ fn failed(error: tantivy::TantivyError) -> Error {
 impl Index {
     fn query_of(&self, want: &Want) -> Result<Box<dyn tantivy::query::Query>> {
         want.query(self.searcher(), self.fields()).map_err(failed)
+    }
+
+    /// How many threads a search takes.
+    pub(super) fn workers(&self) -> usize {
+        parallel::workers(self.searcher().num_docs())
     }
 
     /// The passages wanted, by segment, in order.
@@ -71,7 +76,14 @@ impl Repository for Index {
     }
 
     fn any(&self, wants: &[Want]) -> Result<Vec<bool>> {
-        let any = |want: &Want| collect::any(self.searcher(), &*self.query_of(want)?).map_err(failed);
+        let any = |want: &Want| match want {
+            // The dictionary knows, but for what is deleted and not yet merged away.
+            Want::Term { field, word } => {
+                let term = Term::from_field_text(self.fields()[*field], word);
+                Living(self.searcher()).has(&term).map_err(failed)
+            }
+            want => collect::any(self.searcher(), &*self.query_of(want)?).map_err(failed),
+        };
         wants.iter().map(any).collect()
     }
 
@@ -89,7 +101,7 @@ impl Repository for Index {
 
     fn best(&self, asked: &Translator<'_>, demand: Demand, most: usize) -> Result<Candidates> {
         match bag(asked, demand, self.searcher(), self.fields()).map_err(failed)? {
-            Some(bag) => sweep::sweep(self.searcher(), &bag, most).map_err(failed),
+            Some(bag) => sweep::sweep(self.searcher(), &bag, most, self.workers()).map_err(failed),
             None => self.find(&asked.query(demand), Sort::Score, most),
         }
     }
@@ -118,6 +130,16 @@ impl Repository for Index {
 
     fn passage(&self, at: DocAddress, key: PassageKey) -> Result<(About, String)> {
         Index::passage(self, at, key)
+    }
+
+    /// Unpacking is most of the work, so that it is shared.
+    fn passages(&self, wanted: &[(DocAddress, PassageKey)]) -> Result<Vec<(About, String)>> {
+        let parts = wanted.chunks(wanted.len().div_ceil(self.workers()).max(1));
+        let read = |part: &[(DocAddress, PassageKey)]| -> Result<Vec<_>> {
+            part.iter().map(|&(at, key)| Index::passage(self, at, key)).collect()
+        };
+        let read: Vec<Vec<_>> = parallel::each(parts, read).into_iter().collect::<Result<_>>()?;
+        Ok(read.into_iter().flatten().collect())
     }
 
     /// Each segment is asked once, in the order of its paths, which lie packed.

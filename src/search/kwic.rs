@@ -9,8 +9,6 @@
 //! all are known.
 
 use std::ops::{ControlFlow, Range};
-use std::panic::resume_unwind;
-use std::thread;
 
 use rustc_hash::FxHashSet;
 use tantivy::DocAddress;
@@ -18,6 +16,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::answer::{MatchKind, QueryRead};
 use super::candidates::Demand;
+use super::parallel;
 use super::repository::Repository;
 use super::request::{Request, Sort};
 use super::spans::{self, Analysed, Mark};
@@ -190,17 +189,12 @@ fn each_matched(
     places: &[Place],
     each: &mut dyn FnMut(usize, Matched) -> ControlFlow<()>,
 ) -> Result<()> {
-    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let workers = parallel::processors();
     let (mut done, mut together) = (0, workers);
     while done < places.len() {
         let batch = &places[done..places.len().min(done + together)];
-        let read = thread::scope(|scope| {
-            let read = |part: &[Place]| part.iter().map(|place| matched(index, units, *place)).collect::<Vec<_>>();
-            let parts = batch.chunks(batch.len().div_ceil(workers));
-            let working: Vec<_> = parts.map(|part| scope.spawn(move || read(part))).collect();
-            let finished = working.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            finished.flatten().collect::<Vec<_>>()
-        });
+        let read = |part: &[Place]| part.iter().map(|place| matched(index, units, *place)).collect::<Vec<_>>();
+        let read = parallel::each(batch.chunks(batch.len().div_ceil(workers)), read).into_iter().flatten();
         for (number, matched) in (done..).zip(read) {
             if each(number, matched?).is_break() {
                 return Ok(());

@@ -26,6 +26,7 @@ mod kwic;
 mod meaning;
 mod misses;
 mod order;
+mod parallel;
 mod plan;
 mod rank;
 mod repository;
@@ -82,6 +83,8 @@ const THIN: usize = 10;
 const VERY_THIN: usize = 3;
 /// How many candidates are scored again.
 const RESCORED: usize = 200;
+/// How many passages of a page are read at once.
+const READ_TOGETHER: usize = 64;
 /// The deepest page that can be asked for.
 pub const DEEPEST: usize = 10_000;
 
@@ -219,26 +222,30 @@ impl Search<'_> {
         let unread = if fold { 0 } else { offset };
         let mut shown: Vec<Sketch> = Vec::new();
         let mut hits: Vec<Hit> = Vec::with_capacity(limit.min(ordered.len()));
-        for placed in capped(ordered, per_essay).skip(unread) {
-            if hits.len() >= limit {
+        let mut placed = capped(ordered, per_essay).skip(unread);
+        loop {
+            let lacking = (offset + limit).saturating_sub(unread + shown.len());
+            let together: Vec<&Placed> = placed.by_ref().take(lacking.min(READ_TOGETHER)).collect();
+            if together.is_empty() {
                 break;
             }
-            let Ranked { address, essay, ordinal, .. } = placed.ranked;
-            let (about, text) = self.repository.passage(address, PassageKey { essay, ordinal })?;
-            let units = if placed.layer == 0 { &self.plan.units } else { related };
-            let analysed = Analysed::new(&text, about.language, units);
-            let sketch = Sketch::new(if fold { analysed.hashes() } else { &[] });
-            if let Some(original) = shown.iter().position(|other| other.is_copy(&sketch)) {
-                if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
-                    let id = passage_id(essay, ordinal);
-                    hit.copies.push(Copied { id, path: about.path, paragraph: about.paragraph });
+            for (placed, (about, text)) in together.iter().zip(self.repository.passages(&places_of(&together))?) {
+                let Ranked { essay, ordinal, .. } = placed.ranked;
+                let units = if placed.layer == 0 { &self.plan.units } else { related };
+                let analysed = Analysed::new(&text, about.language, units);
+                let sketch = Sketch::new(if fold { analysed.hashes() } else { &[] });
+                if let Some(original) = shown.iter().position(|other| other.is_copy(&sketch)) {
+                    if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
+                        let id = passage_id(essay, ordinal);
+                        hit.copies.push(Copied { id, path: about.path, paragraph: about.paragraph });
+                    }
+                    continue;
                 }
-                continue;
-            }
-            shown.push(sketch);
-            let rank = unread + shown.len();
-            if rank > offset {
-                hits.push(self.hit(rank, placed, about, text, analysed.find(units)));
+                shown.push(sketch);
+                let rank = unread + shown.len();
+                if rank > offset {
+                    hits.push(self.hit(rank, placed, about, text, analysed.find(units)));
+                }
             }
         }
         Ok(hits)
@@ -330,6 +337,12 @@ impl Search<'_> {
         }
         read
     }
+}
+
+fn places_of(placed: &[&Placed]) -> Vec<(Address, PassageKey)> {
+    let place =
+        |Ranked { address, essay, ordinal, .. }: &Ranked| (*address, PassageKey { essay: *essay, ordinal: *ordinal });
+    placed.iter().map(|placed| place(&placed.ranked)).collect()
 }
 
 /// The id of a passage as users see it: the essay's id in hex and the passage's place in it.

@@ -26,7 +26,7 @@ use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
 use crate::document::YearRange;
 use crate::error::Result;
-use scene::Place;
+use scene::{Place, Sighted};
 
 pub(crate) use reading::{Kept, Reading, length};
 pub(crate) use scene::{Scene, Statistics};
@@ -117,14 +117,15 @@ pub(super) fn rank(
 
 impl Scene {
     fn score(&self, units: &[&Unit]) -> Vec<Ranked> {
+        let sought: Vec<Sought<'_>> = units.iter().map(|unit| Sought::new(self, unit)).collect();
         let weights: Vec<f32> = units.iter().map(|unit| self.unit_idf(unit)).collect();
         let forms: Vec<f32> =
-            units.iter().zip(&weights).map(|(unit, weight)| self.form_idf(unit).max(*weight)).collect();
+            sought.iter().zip(&weights).map(|(sought, weight)| self.form_idf(sought).max(*weight)).collect();
         let all: f32 = if units.is_empty() { 1.0 } else { weights.iter().sum::<f32>().max(f32::EPSILON) };
         let pairs = nearness::pair_weights(units, &weights);
         let essay_average = self.statistics.average_length * self.statistics.passages / self.statistics.essays;
         let scored = self.candidates.iter().enumerate().map(|(place, candidate)| {
-            let seen = &self.sightings(units, place);
+            let seen = &self.sightings(&sought, place);
             let essay_length = self.essays[candidate.essay];
             let each = |weights: &[f32], part: &dyn Fn(&UnitSeen) -> f32| -> f32 {
                 seen.iter().zip(weights).map(|(seen, idf)| idf * part(seen)).sum()
@@ -171,48 +172,47 @@ impl Scene {
     }
 
     /// The weight of the word as typed, which may be much rarer than its stem: privateers, private.
-    fn form_idf(&self, unit: &Unit) -> f32 {
-        let sighted = typed_form(unit).and_then(|typed| Some(self.sighted(Place::Exact, &typed)?.containing));
-        sighted.map_or(0.0, |containing| idf(containing, self.statistics.passages))
+    fn form_idf(&self, sought: &Sought<'_>) -> f32 {
+        sought.typed.map_or(0.0, |sighted| idf(sighted.containing, self.statistics.passages))
     }
 
     /// How each unit occurs in a candidate. One that says all it says as typed is judged by that alone, so that other
     /// spellings can bring passages up to it but never change the order of those that are right as they are.
-    fn sightings(&self, units: &[&Unit], candidate: usize) -> Vec<UnitSeen> {
-        let typed: Vec<UnitSeen> = units.iter().map(|unit| self.see(unit, unit.typed(), candidate)).collect();
-        let no_more_to_say =
-            |(unit, seen): (&&Unit, &UnitSeen)| seen.best > 0.0 || unit.typed().count() == unit.ways.len();
-        if units.iter().zip(&typed).all(no_more_to_say) {
+    fn sightings(&self, sought: &[Sought<'_>], candidate: usize) -> Vec<UnitSeen> {
+        let typed: Vec<UnitSeen> = sought.iter().map(|unit| self.see(unit, true, candidate)).collect();
+        let no_more_to_say = |(unit, seen): (&Sought<'_>, &UnitSeen)| seen.best > 0.0 || unit.says_only_as_typed();
+        if sought.iter().zip(&typed).all(no_more_to_say) {
             return typed;
         }
-        let all: Vec<UnitSeen> = units.iter().map(|unit| self.see(unit, unit.ways.iter(), candidate)).collect();
+        let all: Vec<UnitSeen> = sought.iter().map(|unit| self.see(unit, false, candidate)).collect();
         let as_typed = typed.iter().zip(&all).all(|(typed, all)| typed.best > 0.0 || all.best == 0.0);
         if as_typed { typed } else { all }
     }
 
-    fn see<'u>(&self, unit: &Unit, ways: impl Iterator<Item = &'u Way>, candidate: usize) -> UnitSeen {
+    /// How a unit occurs in a candidate, by all of its ways or just those that are the words as typed.
+    fn see(&self, sought: &Sought<'_>, as_typed: bool, candidate: usize) -> UnitSeen {
         let essay = self.candidates[candidate].essay;
-        let positions = |analysis: Analysis, term: &str| -> &[u32] {
-            let sighted = self.sighted(Place::of(analysis), term);
-            sighted.and_then(|sighted| sighted.positions.get(candidate)).map_or(&[], Vec::as_slice)
-        };
-        let mut seen = UnitSeen::default();
+        let positions = |analysis: Analysis, term: &str| at(self.sighted(Place::of(analysis), term), candidate);
+        let frequency = |sighted: &Option<&Sighted>| sighted.map_or(0.0, |sighted| sighted.frequency[candidate] as f32);
+        let mut seen = UnitSeen { as_typed: frequency(&sought.typed), ..UnitSeen::default() };
         let mut stems_in_essay = 0.0f32;
         let mut places: Vec<((u32, u32), f32)> = Vec::new();
-        for way in ways {
+        for SoughtWay { way, only } in sought.ways.iter().filter(|sought| !as_typed || sought.is_as_typed()) {
             let before = places.len();
-            places.extend(way.pattern.occurrences(&positions).into_iter().map(|place| (place, way.weight)));
+            match only {
+                Some(only) => {
+                    places.extend(at(only.said, candidate).iter().map(|&place| ((place, place), way.weight)));
+                }
+                None => places.extend(way.pattern.occurrences(&positions).into_iter().map(|place| (place, way.weight))),
+            }
             let found = places.len() - before;
             seen.best = if found == 0 { seen.best } else { seen.best.max(way.weight) };
-            let single = way.pattern.terms();
-            if let [(analysis, term)] = single.as_slice() {
-                let frequency = |place: Place| self.sighted(place, term).map_or(0.0, |s| s.frequency[candidate] as f32);
-                if *analysis == Analysis::Stemmed {
-                    seen.title += way.weight * frequency(Place::Title).min(1.0);
-                    seen.context += way.weight * Place::CONTEXT.into_iter().map(frequency).sum::<f32>().min(2.0);
+            if let Some(OneTerm { said, above }) = only {
+                if let Some(above) = above {
+                    seen.title += way.weight * frequency(&above[0]).min(1.0);
+                    seen.context += way.weight * above.iter().map(frequency).sum::<f32>().min(2.0);
                 }
-                let sighted = self.sighted(Place::of(*analysis), term);
-                let in_essay = way.weight * sighted.map_or(0.0, |sighted| sighted.in_essay[essay] as f32);
+                let in_essay = way.weight * said.map_or(0.0, |sighted| sighted.in_essay[essay] as f32);
                 match way.kind {
                     MatchKind::Exact => stems_in_essay = stems_in_essay.max(in_essay),
                     MatchKind::Variant | MatchKind::Related => seen.in_essay += in_essay,
@@ -221,10 +221,6 @@ impl Scene {
                 seen.in_essay += way.weight * found as f32;
             }
         }
-        if let Some(typed) = typed_form(unit) {
-            seen.as_typed =
-                self.sighted(Place::Exact, &typed).map_or(0.0, |sighted| sighted.frequency[candidate] as f32);
-        }
         seen.in_essay += stems_in_essay;
         // The stems of a word in several languages find it in the same place.
         places.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
@@ -232,6 +228,60 @@ impl Scene {
         seen.frequency = places.iter().map(|(_, weight)| weight).sum();
         seen.places = places.into_iter().map(|(place, _)| place).collect();
         seen
+    }
+}
+
+/// Where a term stands in a candidate.
+fn at(sighted: Option<&Sighted>, candidate: usize) -> &[u32] {
+    sighted.and_then(|sighted| sighted.positions.get(candidate)).map_or(&[], Vec::as_slice)
+}
+
+/// A unit and what was seen of its terms, looked up once for all candidates.
+struct Sought<'s> {
+    ways: Vec<SoughtWay<'s>>,
+    /// The word as typed, unstemmed.
+    typed: Option<&'s Sighted>,
+}
+
+/// One of its ways.
+struct SoughtWay<'s> {
+    way: &'s Way,
+    /// Where it is one term, what was seen of that.
+    only: Option<OneTerm<'s>>,
+}
+
+struct OneTerm<'s> {
+    /// In the passage.
+    said: Option<&'s Sighted>,
+    /// In title, headings and question, where a stem is looked for.
+    above: Option<[Option<&'s Sighted>; 3]>,
+}
+
+impl<'s> Sought<'s> {
+    fn new(scene: &'s Scene, unit: &'s Unit) -> Sought<'s> {
+        let ways = unit.ways.iter().map(|way| {
+            let only = match way.pattern.terms().as_slice() {
+                [(analysis, term)] => Some(OneTerm {
+                    said: scene.sighted(Place::of(*analysis), term),
+                    above: (*analysis == Analysis::Stemmed)
+                        .then(|| Place::CONTEXT.map(|place| scene.sighted(place, term))),
+                }),
+                _ => None,
+            };
+            SoughtWay { way, only }
+        });
+        let typed = typed_form(unit).and_then(|typed| scene.sighted(Place::Exact, &typed));
+        Sought { ways: ways.collect(), typed }
+    }
+
+    fn says_only_as_typed(&self) -> bool {
+        self.ways.iter().all(SoughtWay::is_as_typed)
+    }
+}
+
+impl SoughtWay<'_> {
+    fn is_as_typed(&self) -> bool {
+        self.way.kind == MatchKind::Exact
     }
 }
 

@@ -75,6 +75,11 @@ pub(crate) trait Repository {
     /// What is stored of a passage: what a hit shows besides its text, and the text.
     fn passage(&self, at: Address, key: PassageKey) -> Result<(About, String)>;
 
+    /// The same of several passages, in the order asked.
+    fn passages(&self, wanted: &[(Address, PassageKey)]) -> Result<Vec<(About, String)>> {
+        wanted.iter().map(|&(at, key)| self.passage(at, key)).collect()
+    }
+
     /// The path of each passage.
     fn paths(&self, passages: &[Address]) -> Result<Paths>;
 

@@ -18,10 +18,32 @@ impl Living<'_> {
         self.0.segment_readers().iter().map(|segment| containing(segment, term)).sum()
     }
 
+    /// Whether any passage holds the term.
+    pub(super) fn has(&self, term: &Term) -> tantivy::Result<bool> {
+        for segment in self.0.segment_readers() {
+            if has(segment, term)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// How many words the field holds.
     pub(super) fn words(&self, field: Field) -> tantivy::Result<u64> {
         self.0.segment_readers().iter().map(|segment| words(segment, field)).sum()
     }
+}
+
+fn has(segment: &SegmentReader, term: &Term) -> tantivy::Result<bool> {
+    let index = segment.inverted_index(term.field())?;
+    let Some(alive) = segment.alive_bitset() else { return Ok(index.get_term_info(term)?.is_some()) };
+    let postings: Option<SegmentPostings> = index.read_postings(term, IndexRecordOption::Basic)?;
+    Ok(postings.is_some_and(|mut postings| {
+        while postings.doc() != TERMINATED && !alive.is_alive(postings.doc()) {
+            postings.advance();
+        }
+        postings.doc() != TERMINATED
+    }))
 }
 
 fn containing(segment: &SegmentReader, term: &Term) -> tantivy::Result<u64> {

@@ -1,10 +1,12 @@
 //! One pass over the postings of a bag of words: how many passages match, and the best few hundred of them.
 //!
 //! Owns the loop that costs most of a search. Passages are looked at a window at a time, small enough to stay in the
-//! processor's nearest memory; within a window each word's postings are read in blocks and added up, so that counting
-//! every match costs a few nanoseconds a posting and no comparison of lists. Knows nothing of plans: it is given
-//! [`Bag`]s of terms and queries. Words weigh as the [ranker](super::rank) weighs them, so that what it is going to
-//! score is what it will like.
+//! processor's nearest memory. Reading a posting only notes that its source has the passage, and how often: a bit and a
+//! byte. Whether a passage matches, and what it can be worth at most, follows from its set of bits alone; few sets
+//! differ, so both are worked out once a set. Only what matches and may still come among the best is scored. Counting
+//! every match so costs about two nanoseconds a posting, and scoring next to nothing. Knows nothing of plans: it is
+//! given [`Bag`]s of terms and queries. Words weigh as the [ranker](super::rank) weighs them, so that what it is going
+//! to score is what it will like.
 //!
 //! The order is by score, then by place in the index: the same commit always gives the same answer.
 
@@ -13,22 +15,28 @@ mod sources;
 mod tests;
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, Term};
 
+use super::parallel;
 use super::statistics::Living;
-use sources::{Cursor, Matches, Ready, matches};
+use sources::{Matches, Reader, Ready, matches};
 
 /// How many passages are looked at together.
-const WINDOW: DocId = 4096;
-/// The most things asked for at once: what is found of them is counted in bytes.
+const WINDOW: DocId = 2048;
+/// How many verdicts are remembered.
+const VERDICTS: usize = 256;
+/// The most things asked for at once.
 pub(super) const MOST_ASKED: usize = 250;
+/// The most sources of all things asked for together.
+pub(super) const MOST_SOURCES: usize = 8192;
 
 /// What is looked for.
 pub(super) struct Bag {
-    /// The things asked for, at most [`MOST_ASKED`].
+    /// The things asked for, at most [`MOST_ASKED`], of at most [`MOST_SOURCES`] sources.
     pub(super) asked: Vec<Asked>,
     /// The queries that [`Source::Shared`] names, each run once however many things it stands for.
     pub(super) shared: Vec<Box<dyn Query>>,
@@ -61,19 +69,79 @@ pub(super) enum Source {
     Shared { number: usize, weight: f32 },
 }
 
-/// The best `most` passages, best first, and how many match.
-pub(super) fn sweep(searcher: &Searcher, bag: &Bag, most: usize) -> tantivy::Result<(Vec<DocAddress>, usize)> {
+/// The best `most` passages, best first, and how many match; so many `workers` look for them.
+pub(super) fn sweep(
+    searcher: &Searcher,
+    bag: &Bag,
+    most: usize,
+    workers: usize,
+) -> tantivy::Result<(Vec<DocAddress>, usize)> {
     let living = Living(searcher);
     let scoring = EnableScoring::enabled_from_statistics_provider(&living, searcher);
     let prepared = Prepared::new(searcher, bag, scoring)?;
+    let of_run = |run: Vec<(u32, Range<DocId>)>| -> tantivy::Result<(Best, usize)> {
+        let mut best = Best::new(most.max(1));
+        let mut total = 0;
+        for (ord, docs) in run {
+            total += of_segment(searcher, bag, &prepared, ord, docs, &mut best)?;
+        }
+        Ok((best, total))
+    };
     let mut best = Best::new(most.max(1));
     let mut total = 0;
-    for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-        let shared =
-            prepared.shared.iter().map(|weight| matches(&**weight, segment)).collect::<tantivy::Result<Vec<_>>>()?;
-        total += Pass::new(bag, &prepared, &shared, segment)?.run(ord, &mut best);
+    for part in parallel::each(runs(searcher, workers), of_run) {
+        let (part, matches) = part?;
+        best.found.extend(part.found);
+        total += matches;
     }
     Ok((best.into_sorted(), total))
+}
+
+/// All passages in runs about equally long, in the order of the index; a segment is cut between windows.
+fn runs(searcher: &Searcher, many: usize) -> Vec<Vec<(u32, Range<DocId>)>> {
+    let segments = searcher.segment_readers();
+    let windows = |docs: DocId| docs.div_ceil(WINDOW);
+    let each = segments.iter().map(|segment| windows(segment.max_doc())).sum::<u32>().div_ceil(many as u32).max(1);
+    let mut runs = vec![Vec::new()];
+    let mut left = each;
+    for (ord, segment) in (0..).zip(segments) {
+        let mut start = 0;
+        while start < segment.max_doc() {
+            if left == 0 {
+                runs.push(Vec::new());
+                left = each;
+            }
+            let end = start.saturating_add(left.saturating_mul(WINDOW)).min(segment.max_doc());
+            if let Some(last) = runs.last_mut() {
+                last.push((ord, start..end));
+            }
+            left = left.saturating_sub(windows(end - start));
+            start = end;
+        }
+    }
+    runs
+}
+
+/// The same of some passages of one segment, from the first passage of a window on.
+fn of_segment(
+    searcher: &Searcher,
+    bag: &Bag,
+    prepared: &Prepared,
+    ord: u32,
+    docs: Range<DocId>,
+    best: &mut Best,
+) -> tantivy::Result<usize> {
+    let segment = searcher.segment_reader(ord);
+    let shared = prepared.shared.iter().map(|weight| matches(&**weight, segment, &docs));
+    let shared = shared.collect::<tantivy::Result<Vec<_>>>()?;
+    let readers = Readers::open(bag, prepared, &shared, segment)?;
+    // A set of sources is as many words as it needs; nearly all queries need one.
+    Ok(match readers.sources.len().div_ceil(64) {
+        0..=1 => Pass::<1>::new(readers, segment).run(ord, docs, best),
+        2..=4 => Pass::<4>::new(readers, segment).run(ord, docs, best),
+        5..=16 => Pass::<16>::new(readers, segment).run(ord, docs, best),
+        _ => Pass::<{ MOST_SOURCES / 64 }>::new(readers, segment).run(ord, docs, best),
+    })
 }
 
 /// What is the same for every segment.
@@ -106,100 +174,149 @@ impl Prepared {
     }
 }
 
-/// One segment, window by window.
-struct Pass<'p> {
-    bag: &'p Bag,
-    segment: &'p SegmentReader,
-    asked: Vec<(Vec<Cursor<'p>>, Vec<Cursor<'p>>)>,
-    required: Option<Cursor<'p>>,
-    excluded: Option<Cursor<'p>>,
-    lifting: Vec<Cursor<'p>>,
-    window: Window,
+/// What is read of one segment. A source that has nothing in it is left out.
+struct Readers<'p> {
+    /// Of each thing asked for its ways and where else it may stand, thing by thing; then what lifts; then what is
+    /// required and what is excluded.
+    sources: Vec<Reader<'p>>,
+    things: Vec<Thing>,
+    lifting: Range<usize>,
+    required: Option<usize>,
+    excluded: Option<usize>,
+    demanded: usize,
+    said: bool,
 }
 
-/// What was seen of the passages of a window, each by its place in it.
-struct Window {
-    score: Vec<f32>,
-    /// How many of the things asked for it has.
-    count: Vec<u8>,
-    /// The last thing found, as its number and one.
-    last: Vec<u8>,
-    /// What the best way to say the last thing is worth; of another window where nothing was found in this one.
-    way: Vec<f32>,
-    /// 1 where the passage itself says something asked for.
-    said: Vec<u8>,
-    /// 1 where it matches what is required.
-    allowed: Vec<u8>,
+/// The sources of one thing asked for.
+struct Thing {
+    ways: Range<usize>,
+    above: Range<usize>,
 }
 
-impl Window {
-    fn new() -> Window {
-        let size = WINDOW as usize;
-        Window {
-            score: vec![0.0; size],
-            count: vec![0; size],
-            last: vec![0; size],
-            way: vec![0.0; size],
-            said: vec![0; size],
-            allowed: vec![0; size],
-        }
-    }
-
-    fn clear(&mut self) {
-        self.score.fill(0.0);
-        self.count.fill(0);
-        self.last.fill(0);
-        self.said.fill(0);
-        self.allowed.fill(0);
-    }
-
-    /// The thing of this number (and one) was found.
-    fn found(&mut self, place: usize, number: u8) -> bool {
-        let first = self.last[place] != number;
-        self.last[place] = number;
-        self.count[place] += u8::from(first);
-        first
-    }
-}
-
-impl<'p> Pass<'p> {
-    fn new(
-        bag: &'p Bag,
+impl<'p> Readers<'p> {
+    fn open(
+        bag: &Bag,
         prepared: &'p Prepared,
         shared: &'p [Matches],
         segment: &'p SegmentReader,
-    ) -> tantivy::Result<Pass<'p>> {
-        let open = |sources: &'p [Ready]| -> tantivy::Result<Vec<Cursor<'p>>> {
-            sources.iter().filter_map(|source| source.open(segment, shared).transpose()).collect()
+    ) -> tantivy::Result<Readers<'p>> {
+        let mut sources = Vec::new();
+        let mut add = |readers: &mut dyn Iterator<Item = tantivy::Result<Option<Reader<'p>>>>| {
+            let before = sources.len();
+            for reader in readers {
+                sources.extend(reader?);
+            }
+            Ok::<_, tantivy::TantivyError>(before..sources.len())
         };
-        let query =
-            |weight: &dyn Weight| -> tantivy::Result<Cursor<'p>> { Ok(Cursor::Query(weight.scorer(segment, 1.0)?)) };
-        let asked = prepared.asked.iter().map(|(ways, above)| Ok((open(ways)?, open(above)?)));
-        Ok(Pass {
-            bag,
-            segment,
-            asked: asked.collect::<tantivy::Result<_>>()?,
-            required: prepared.required.as_deref().map(query).transpose()?,
-            excluded: prepared.excluded.as_deref().map(query).transpose()?,
-            lifting: prepared.lifting.iter().map(|weight| query(&**weight)).collect::<tantivy::Result<_>>()?,
-            window: Window::new(),
-        })
+        let of = |ready: &'p Ready| ready.open(segment, shared);
+        let query = |weight: &dyn Weight| Ok(Some(Reader::query(weight.scorer(segment, 1.0)?)));
+        let mut things = Vec::with_capacity(prepared.asked.len());
+        for (ways, above) in &prepared.asked {
+            let ways = add(&mut ways.iter().map(of))?;
+            things.push(Thing { ways, above: add(&mut above.iter().map(of))? });
+        }
+        let lifting = add(&mut prepared.lifting.iter().map(|weight| query(&**weight)))?;
+        let mut one = |weight: &Option<Box<dyn Weight>>| match weight {
+            Some(weight) => add(&mut std::iter::once(query(&**weight))).map(|range| Some(range.start)),
+            None => Ok(None),
+        };
+        let (required, excluded) = (one(&prepared.required)?, one(&prepared.excluded)?);
+        Ok(Readers { sources, things, lifting, required, excluded, demanded: bag.demanded, said: bag.said })
+    }
+
+    /// What is true of every passage that just these sources have.
+    fn judge<const N: usize>(&self, set: Set<N>) -> Verdict {
+        let holds = |source: usize| set.has(source);
+        let most = |source: usize| if holds(source) { self.sources[source].most() } else { 0.0 };
+        let is_said = |thing: &Thing| thing.ways.clone().any(holds);
+        let found = |thing: &Thing| thing.ways.start..thing.above.end;
+        let matches = self.things.iter().filter(|thing| found(thing).any(holds)).count() >= self.demanded
+            && (!self.said || self.things.iter().any(is_said))
+            && self.required.is_none_or(holds)
+            && !self.excluded.is_some_and(holds);
+        Verdict { matches, most: if matches { self.worth(most) } else { 0.0 } }
+    }
+
+    /// What a passage is worth that these sources have, by its place in the window and its number.
+    fn score<const N: usize>(&self, set: Set<N>, place: usize, doc: DocId) -> f32 {
+        self.worth(|source| if set.has(source) { self.sources[source].worth(place, doc) } else { 0.0 })
+    }
+
+    /// What a passage is worth that has of each source so much: of the ways to say a thing the best one counts.
+    fn worth(&self, of: impl Fn(usize) -> f32) -> f32 {
+        let thing = |Thing { ways, above }: &Thing| {
+            ways.clone().map(&of).fold(0.0, f32::max) + above.clone().map(&of).sum::<f32>()
+        };
+        let besides = self.lifting.clone().chain(self.required);
+        self.things.iter().map(thing).sum::<f32>() + besides.map(&of).sum::<f32>()
+    }
+}
+
+/// Which sources have a passage, by their places in [`Readers::sources`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Set<const N: usize>([u64; N]);
+
+impl<const N: usize> Set<N> {
+    const EMPTY: Set<N> = Set([0; N]);
+
+    fn has(&self, source: usize) -> bool {
+        self.0[source / 64] >> (source % 64) & 1 == 1
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|&word| word == 0)
+    }
+
+    /// Where a verdict on it is kept (Fibonacci hashing, Knuth).
+    fn slot(&self) -> usize {
+        let mixed =
+            self.0.iter().fold(0u64, |mixed, &word| (mixed.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        (mixed >> 32) as usize % VERDICTS
+    }
+}
+
+/// What is true of all passages that have the same sources.
+#[derive(Clone, Copy)]
+struct Verdict {
+    matches: bool,
+    /// No such passage is worth more.
+    most: f32,
+}
+
+/// One segment, window by window.
+struct Pass<'p, const N: usize> {
+    readers: Readers<'p>,
+    segment: &'p SegmentReader,
+    /// Which sources have each passage of the window, by its place in it.
+    seen: Box<[Set<N>]>,
+    /// The places worth a look, a bit each: of passages that enough sources have, one or two.
+    telling: [u64; WINDOW as usize / 64],
+    /// Verdicts, each in its slot until another one wants it: most passages have one of a few sets.
+    verdicts: Vec<(Set<N>, Verdict)>,
+}
+
+impl<'p, const N: usize> Pass<'p, N> {
+    fn new(readers: Readers<'p>, segment: &'p SegmentReader) -> Pass<'p, N> {
+        let seen = vec![Set::EMPTY; WINDOW as usize].into_boxed_slice();
+        let of_nothing = (Set::EMPTY, readers.judge(Set::<N>::EMPTY));
+        let telling = [0; WINDOW as usize / 64];
+        Pass { readers, segment, seen, telling, verdicts: vec![of_nothing; VERDICTS] }
     }
 
     /// Gives the number of matches; the best go to `best`.
-    fn run(mut self, ord: u32, best: &mut Best) -> usize {
+    fn run(mut self, ord: u32, docs: Range<DocId>, best: &mut Best) -> usize {
         let mut total = 0;
-        let mut start = 0;
-        while start < self.segment.max_doc() {
-            if let Some(Cursor::Query(scorer)) = &self.required {
-                if scorer.doc() == TERMINATED {
-                    break;
+        let mut start = docs.start;
+        while start < docs.end {
+            if let Some(required) = self.readers.required {
+                match self.readers.sources[required].doc() {
+                    TERMINATED => break,
+                    next => start = start.max(next / WINDOW * WINDOW),
                 }
-                start = start.max(scorer.doc() / WINDOW * WINDOW);
             }
-            let end = start.saturating_add(WINDOW).min(self.segment.max_doc());
+            let end = start.saturating_add(WINDOW).min(docs.end);
             self.look(start, end);
-            total += self.collect(ord, start, end, best);
+            total += self.collect(ord, start, best);
             start = end;
         }
         total
@@ -207,72 +324,41 @@ impl<'p> Pass<'p> {
 
     /// Reads a window.
     fn look(&mut self, start: DocId, end: DocId) {
-        let Pass { asked, required, excluded, lifting, window, .. } = self;
-        window.clear();
-        for (number, (ways, above)) in (1..).zip(asked) {
-            match ways.as_mut_slice() {
-                [only] => only.walk(start, end, |place, score| {
-                    window.found(place, number);
-                    window.said[place] = 1;
-                    window.score[place] += score;
-                }),
-                ways => {
-                    for way in ways {
-                        way.walk(start, end, |place, score| {
-                            let known = if window.found(place, number) { 0.0 } else { window.way[place] };
-                            window.said[place] = 1;
-                            window.way[place] = known.max(score);
-                            window.score[place] += (score - known).max(0.0);
-                        });
-                    }
-                }
-            }
-            for source in above {
-                source.walk(start, end, |place, score| {
-                    window.found(place, number);
-                    window.score[place] += score;
-                });
-            }
-        }
-        for source in lifting {
-            source.walk(start, end, |place, score| window.score[place] += score);
-        }
-        if let Some(required) = required {
-            required.walk(start, end, |place, score| {
-                window.allowed[place] = 1;
-                window.score[place] += score;
-            });
-        }
-        if let Some(excluded) = excluded {
-            excluded.walk(start, end, |place, _| {
-                window.count[place] = 0;
-                window.allowed[place] = 0;
+        let Pass { readers, seen, telling, .. } = self;
+        seen.fill(Set::EMPTY);
+        telling.fill(0);
+        let one_is_enough = readers.demanded < 2;
+        for (number, source) in readers.sources.iter_mut().enumerate() {
+            source.read(start, end, |place| {
+                let set = &mut seen[place];
+                telling[place / 64] |= u64::from(one_is_enough || !set.is_empty()) << (place % 64);
+                set.0[number / 64] |= 1 << (number % 64);
             });
         }
     }
 
     /// Counts what matches in the window that was read.
-    fn collect(&self, ord: u32, start: DocId, end: DocId, best: &mut Best) -> usize {
+    fn collect(&mut self, ord: u32, start: DocId, best: &mut Best) -> usize {
         let alive = self.segment.alive_bitset();
-        let demanded = u8::try_from(self.bag.demanded).unwrap_or(u8::MAX);
-        let places = (end - start) as usize;
         let mut total = 0;
-        let mut judge = |place: usize| {
-            let doc = start + place as DocId;
-            let matches = self.window.count[place] >= demanded
-                && (!self.bag.said || self.window.said[place] == 1)
-                && (self.required.is_none() || self.window.allowed[place] == 1)
-                && alive.is_none_or(|alive| alive.is_alive(doc));
-            if matches {
-                total += 1;
-                best.offer(self.window.score[place], DocAddress::new(ord, doc));
-            }
-        };
-        // What decides is mostly nought: eight passages at a glance.
-        let telling = if demanded > 0 { &self.window.count } else { &self.window.allowed };
-        for (eight, first) in telling[..places].chunks(8).zip((0..).step_by(8)) {
-            if eight.iter().any(|&byte| byte != 0) {
-                (first..first + eight.len()).for_each(&mut judge);
+        for (&bits, first) in self.telling.iter().zip((0..).step_by(64)) {
+            let mut bits = bits;
+            while bits != 0 {
+                let place = first + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let set = self.seen[place];
+                let kept = &mut self.verdicts[set.slot()];
+                if kept.0 != set {
+                    *kept = (set, self.readers.judge(set));
+                }
+                let Verdict { matches, most } = kept.1;
+                let doc = start + place as DocId;
+                if matches && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    total += 1;
+                    if most > best.bar {
+                        best.offer(self.readers.score(set, place, doc), DocAddress::new(ord, doc));
+                    }
+                }
             }
         }
         total

@@ -10,6 +10,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
 
+use super::super::parallel;
 use super::super::statistics::Living;
 use super::super::unit::Unit;
 use super::typed_form;
@@ -139,7 +140,7 @@ impl Scene {
         for chunk in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             scene.place(index, about, chunk, &mut essays)?;
         }
-        scene.look_up_terms(searcher, fields, &essays)?;
+        scene.look_up_terms(searcher, fields, &essays, index.workers())?;
         scene.essays = essays.into_iter().map(|essay| essay.length).collect();
         Ok(scene)
     }
@@ -186,30 +187,31 @@ impl Scene {
         Ok(())
     }
 
-    fn look_up_terms(&mut self, searcher: &Searcher, fields: &Fields, essays: &[EssayRange]) -> tantivy::Result<()> {
+    /// Looks at each term for itself, the terms dealt out to so many `workers`.
+    fn look_up_terms(
+        &mut self,
+        searcher: &Searcher,
+        fields: &Fields,
+        essays: &[EssayRange],
+        workers: usize,
+    ) -> tantivy::Result<()> {
         let Scene { candidates, terms, .. } = self;
-        for (place, terms) in terms.iter_mut() {
-            let field = fields[place.field()];
-            for (text, sighted) in terms.iter_mut() {
-                let term = Term::from_field_text(field, text);
-                sighted.containing = Living(searcher).containing(&term)? as f32;
-                sighted.frequency = vec![0; candidates.len()];
-                let (counts, option) = match sighted.pattern {
-                    true => (essays.len(), IndexRecordOption::WithFreqsAndPositions),
-                    false => (0, IndexRecordOption::WithFreqs),
-                };
-                sighted.positions = vec![Vec::new(); if sighted.pattern { candidates.len() } else { 0 }];
-                sighted.in_essay = vec![0; counts];
-                for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-                    match segment.inverted_index(field)?.read_postings(&term, option)? {
-                        Some(postings) if sighted.pattern => sighted.walk(postings, ord, essays, candidates),
-                        Some(postings) => sighted.visit(postings, ord, candidates),
-                        None => {}
-                    }
-                }
-            }
+        let mut dealt: Vec<Vec<(Term, &mut Sighted)>> = (0..workers).map(|_| Vec::new()).collect();
+        let mut terms: Vec<_> = terms
+            .iter_mut()
+            .flat_map(|(place, terms)| {
+                let field = fields[place.field()];
+                terms.iter_mut().map(move |(text, sighted)| (Term::from_field_text(field, text), sighted))
+            })
+            .collect();
+        terms.sort_unstable_by_key(|(_, sighted)| sighted.pattern); // their places cost most: to be shared evenly
+        for (number, term) in terms.into_iter().enumerate() {
+            dealt[number % workers].push(term);
         }
-        Ok(())
+        let look_up = |terms: Vec<(Term, &mut Sighted)>| -> tantivy::Result<()> {
+            terms.into_iter().try_for_each(|(term, sighted)| sighted.look_up(searcher, &term, essays, candidates))
+        };
+        parallel::each(dealt, look_up).into_iter().collect()
     }
 
     /// What was seen of a term, where it was looked for.
@@ -226,6 +228,34 @@ pub(super) fn share_within(years: YearRange, about: &[YearRange]) -> f32 {
 }
 
 impl Sighted {
+    fn look_up(
+        &mut self,
+        searcher: &Searcher,
+        term: &Term,
+        essays: &[EssayRange],
+        candidates: &[Candidate],
+    ) -> tantivy::Result<()> {
+        self.containing = Living(searcher).containing(term)? as f32;
+        self.frequency = vec![0; candidates.len()];
+        let (counts, option) = match self.pattern {
+            true => (essays.len(), IndexRecordOption::WithFreqsAndPositions),
+            false => (0, IndexRecordOption::WithFreqs),
+        };
+        self.positions = vec![Vec::new(); if self.pattern { candidates.len() } else { 0 }];
+        self.in_essay = vec![0; counts];
+        if self.containing == 0.0 {
+            return Ok(());
+        }
+        for (ord, segment) in (0..).zip(searcher.segment_readers()) {
+            match segment.inverted_index(term.field())?.read_postings(term, option)? {
+                Some(postings) if self.pattern => self.walk(postings, ord, essays, candidates),
+                Some(postings) => self.visit(postings, ord, candidates),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Walks a term's postings in one segment, essay by essay.
     fn walk(&mut self, mut postings: SegmentPostings, segment: u32, essays: &[EssayRange], candidates: &[Candidate]) {
         for (number, essay) in essays.iter().enumerate().filter(|(_, essay)| essay.segment == segment) {

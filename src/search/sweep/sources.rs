@@ -1,12 +1,14 @@
 //! Where the sweep reads from: the postings of a term, or the matches of a query, each with what a match is worth.
 
+use std::ops::Range;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
 
-use super::Source;
+use super::{Source, WINDOW};
 use crate::search::rank::{PASSAGE, Saturation, idf};
 use crate::search::statistics::Living;
 
@@ -56,17 +58,21 @@ impl Ready {
         &'p self,
         segment: &SegmentReader,
         shared: &'p [Matches],
-    ) -> tantivy::Result<Option<Cursor<'p>>> {
+    ) -> tantivy::Result<Option<Reader<'p>>> {
         Ok(match self {
             Ready::Term { term, table } => {
                 let index = segment.inverted_index(term.field())?;
                 let postings = index.read_block_postings(term, IndexRecordOption::WithFreqs)?;
                 let norms = segment.get_fieldnorms_reader(term.field())?;
-                postings.map(|postings| Cursor::Term(Box::new(TermCursor { postings, at: 0, norms, table })))
+                let frequencies = of_window();
+                postings
+                    .map(|postings| Reader::Term(Box::new(TermReader { postings, at: 0, norms, table, frequencies })))
             }
             Ready::Shared { number, weight } => {
                 let matches = &shared[*number];
-                (!matches.is_empty()).then_some(Cursor::List { matches, weight: *weight })
+                let most = matches.iter().map(|(_, score)| weight * score).fold(0.0, f32::max);
+                let list = || Reader::List { matches, weight: *weight, most, scores: of_window() };
+                (!matches.is_empty()).then(list)
             }
         })
     }
@@ -81,67 +87,120 @@ impl LengthTable {
         LengthTable { weight: weight * knobs.ceiling(), norms }
     }
 
-    fn score(&self, frequency: u32, length: u8) -> f32 {
-        let frequency = frequency as f32;
+    fn score(&self, frequency: u8, length: u8) -> f32 {
+        let frequency = f32::from(frequency);
         self.weight * frequency / (frequency + self.norms[usize::from(length)])
     }
 }
 
-/// The passages of a segment that match a query, in order, and their scores.
+/// Passages of a segment that match a query, in order, and their scores.
 pub(super) type Matches = Vec<(DocId, f32)>;
 
-pub(super) fn matches(weight: &dyn Weight, segment: &SegmentReader) -> tantivy::Result<Matches> {
+pub(super) fn matches(weight: &dyn Weight, segment: &SegmentReader, docs: &Range<DocId>) -> tantivy::Result<Matches> {
     let mut matches = Vec::new();
-    weight.for_each(segment, &mut |doc, score| matches.push((doc, score)))?;
+    let mut scorer = weight.scorer(segment, 1.0)?;
+    if scorer.doc() < docs.start {
+        scorer.seek(docs.start);
+    }
+    while scorer.doc() < docs.end {
+        matches.push((scorer.doc(), scorer.score()));
+        scorer.advance();
+    }
     Ok(matches)
 }
 
-/// Where a source stands in a segment.
-pub(super) enum Cursor<'p> {
-    Term(Box<TermCursor<'p>>),
+/// A source in a segment, and what it has of the window that was read last: by the place in the window, and of an
+/// earlier window where the source has no passage.
+pub(super) enum Reader<'p> {
+    Term(Box<TermReader<'p>>),
     /// What is left of a list of matches.
     List {
         matches: &'p [(DocId, f32)],
         weight: f32,
+        most: f32,
+        scores: Box<[f32]>,
     },
-    Query(Box<dyn Scorer>),
+    Query {
+        scorer: Box<dyn Scorer>,
+        scores: Box<[f32]>,
+    },
 }
 
-pub(super) struct TermCursor<'p> {
+pub(super) struct TermReader<'p> {
     postings: BlockSegmentPostings,
     /// The place within the block.
     at: usize,
     norms: FieldNormReader,
     table: &'p LengthTable,
+    /// How often the term occurs, up to 255: more are worth the same to three places.
+    frequencies: Box<[u8]>,
 }
 
-impl Cursor<'_> {
-    /// Tells each passage from `start` on and before `end`, and its worth.
-    pub(super) fn walk(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize, f32)) {
+/// What is remembered of each passage of a window.
+fn of_window<T: Default + Clone>() -> Box<[T]> {
+    vec![T::default(); WINDOW as usize].into_boxed_slice()
+}
+
+impl Reader<'_> {
+    pub(super) fn query(scorer: Box<dyn Scorer>) -> Self {
+        Reader::Query { scorer, scores: of_window() }
+    }
+
+    /// No passage is worth more by this source.
+    pub(super) fn most(&self) -> f32 {
         match self {
-            Cursor::Term(cursor) => cursor.walk(start, end, tell),
-            Cursor::List { matches, weight } => {
+            Reader::Term(term) => term.table.weight,
+            Reader::List { most, .. } => *most,
+            Reader::Query { .. } => f32::INFINITY,
+        }
+    }
+
+    /// Where it stands, if it is a query; [`TERMINATED`](tantivy::TERMINATED) where that has no more passages.
+    pub(super) fn doc(&self) -> DocId {
+        match self {
+            Reader::Query { scorer, .. } => scorer.doc(),
+            Reader::Term(_) | Reader::List { .. } => 0,
+        }
+    }
+
+    /// Notes the passages from `start` on and before `end`, which is at most a window away, and tells their places.
+    pub(super) fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize)) {
+        let place = |doc: DocId| (doc - start) as usize % WINDOW as usize;
+        match self {
+            Reader::Term(term) => term.read(start, end, tell),
+            Reader::List { matches, weight, scores, .. } => {
                 let (here, rest) = matches.split_at(matches.partition_point(|&(doc, _)| doc < end));
-                let here = &here[here.partition_point(|&(doc, _)| doc < start)..];
-                here.iter().for_each(|&(doc, score)| tell((doc - start) as usize, *weight * score));
+                for &(doc, score) in &here[here.partition_point(|&(doc, _)| doc < start)..] {
+                    scores[place(doc)] = *weight * score;
+                    tell(place(doc));
+                }
                 *matches = rest;
             }
-            Cursor::Query(scorer) => {
+            Reader::Query { scorer, scores } => {
                 if scorer.doc() < start {
                     scorer.seek(start);
                 }
                 while scorer.doc() < end {
-                    let score = scorer.score();
-                    tell((scorer.doc() - start) as usize, score);
+                    let place = place(scorer.doc());
+                    scores[place] = scorer.score();
+                    tell(place);
                     scorer.advance();
                 }
             }
         }
     }
+
+    /// What a passage it has is worth, by its place in the window and its number.
+    pub(super) fn worth(&self, place: usize, doc: DocId) -> f32 {
+        match self {
+            Reader::Term(term) => term.table.score(term.frequencies[place], term.norms.fieldnorm_id(doc)),
+            Reader::List { scores, .. } | Reader::Query { scores, .. } => scores[place],
+        }
+    }
 }
 
-impl TermCursor<'_> {
-    fn walk(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize, f32)) {
+impl TermReader<'_> {
+    fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize)) {
         match self.postings.docs().get(self.at) {
             Some(&doc) if doc >= end => return,
             Some(&doc) if doc < start => self.at = self.postings.seek(start),
@@ -157,7 +216,9 @@ impl TermCursor<'_> {
                 here.partition_point(|&doc| doc < end)
             };
             for (&doc, &frequency) in here[..before].iter().zip(freqs) {
-                tell((doc - start) as usize, self.table.score(frequency, self.norms.fieldnorm_id(doc)));
+                let place = (doc - start) as usize % WINDOW as usize;
+                self.frequencies[place] = u8::try_from(frequency).unwrap_or(u8::MAX);
+                tell(place);
             }
             self.at += before;
             if before < here.len() || docs.is_empty() {
