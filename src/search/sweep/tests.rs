@@ -95,9 +95,9 @@ fn more_passages_than_a_window_holds_are_all_counted() {
     let (searcher, field) = index(&[passages]);
     assert_eq!(sweep(&searcher, &bag(field, &[0, 2], 1), 10, 1).unwrap().1, many);
     let (best, total) = sweep(&searcher, &bag(field, &[0, 1], 2), 100, 1).unwrap();
-    assert_eq!(total, 9);
+    assert_eq!(total, 5);
     let docs: Vec<DocId> = best.iter().map(|address| address.doc_id).collect();
-    assert_eq!(docs, [3, 1003, 2003, 3003, 4003, 5003, 6003, 7003, 8003]);
+    assert_eq!(docs, [3, 1003, 2003, 3003, 4003]);
 }
 
 #[test]
