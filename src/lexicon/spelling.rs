@@ -135,7 +135,8 @@ fn family_twins(word: &str) -> Vec<String> {
 
 impl Family {
     fn split<'w>(&self, word: &'w str) -> Option<(&'static str, &'w str)> {
-        self.stems.iter().find_map(|stem| {
+        let first = word.bytes().next();
+        self.stems.iter().filter(|stem| stem.bytes().next() == first).find_map(|stem| {
             let ending = word.strip_prefix(stem)?;
             let fits = match self.endings {
                 Endings::Any => true,

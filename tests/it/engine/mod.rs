@@ -9,3 +9,4 @@ mod conformance;
 mod faults;
 mod quickwit;
 mod servers;
+mod tls;

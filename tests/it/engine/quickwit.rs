@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::{fs, thread};
 
@@ -36,9 +36,11 @@ const NUMBERS: [&str; 7] = ["_score", "number", "start", "ordinal", "words", "es
 
 /// What it holds, by index, and every request it got.
 #[derive(Default)]
-struct Played {
+pub(super) struct Played {
+    /// What has to stand in the header for authorization.
+    pub(super) wants: Option<String>,
     indexes: BTreeMap<String, Vec<Value>>,
-    requests: Vec<String>,
+    pub(super) requests: Vec<String>,
 }
 
 fn refused(reason: &str) -> (u16, Value) {
@@ -57,6 +59,11 @@ fn clauses(query: &Value, found: &mut Vec<String>) {
 }
 
 impl Played {
+    /// How many documents it holds.
+    pub(super) fn passages(&self) -> usize {
+        self.indexes.values().map(Vec::len).sum()
+    }
+
     fn answer(&mut self, method: &str, path: &str, body: &str) -> (u16, Value) {
         self.requests.push(format!("{method} {path}"));
         let below = path.strip_prefix("/api/v1/").unwrap_or_default();
@@ -151,44 +158,60 @@ impl Played {
 
 /// Starts it; gives its address and what it holds.
 fn play() -> (String, Arc<Mutex<Played>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let url = format!("quickwit+http://{}/essays", listener.local_addr().expect("an address"));
-    let played: Arc<Mutex<Played>> = Arc::default();
-    let held = Arc::clone(&played);
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let held = Arc::clone(&held);
-            thread::spawn(move || serve(&stream, &held));
-        }
-    });
-    (url, played)
+    let (address, played) = listen(|stream, played| serve(stream, played));
+    (format!("quickwit+http://{address}/essays"), played)
 }
 
-fn serve(stream: &TcpStream, played: &Mutex<Played>) {
+/// Listens, and has each connection served in a thread of its own.
+pub(super) fn listen(
+    serve: impl Fn(TcpStream, &Mutex<Played>) + Send + Sync + 'static,
+) -> (SocketAddr, Arc<Mutex<Played>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let played: Arc<Mutex<Played>> = Arc::default();
+    let (held, serve) = (Arc::clone(&played), Arc::new(serve));
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let (held, serve) = (Arc::clone(&held), Arc::clone(&serve));
+            thread::spawn(move || serve(stream, &held));
+        }
+    });
+    (address, played)
+}
+
+/// Answers one request; none where the connection ends before there is one.
+pub(super) fn serve(stream: impl Read + Write, played: &Mutex<Played>) {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
-    reader.read_line(&mut line).expect("a request");
+    if !reader.read_line(&mut line).is_ok_and(|read| read > 0) {
+        return;
+    }
     let mut words = line.split(' ').map(str::to_owned);
     let (Some(method), Some(path)) = (words.next(), words.next()) else { return };
-    let mut length = 0;
+    let (mut length, mut authorization) = (0, None);
     loop {
         let mut header = String::new();
         reader.read_line(&mut header).expect("a header");
-        if let Some(value) = header.to_ascii_lowercase().strip_prefix("content-length:") {
-            length = value.trim().parse().expect("a length");
-        }
-        if header.trim().is_empty() {
-            break;
+        let Some((name, value)) = header.trim().split_once(": ") else { break };
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.parse().expect("a length"),
+            "authorization" => authorization = Some(value.to_owned()),
+            _ => {}
         }
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("a body");
     let body = String::from_utf8(body).expect("a body in UTF-8");
-    let (status, answer) = played.lock().expect("one request at a time").answer(&method, &path, &body);
+    let mut played = played.lock().expect("one request at a time");
+    let (status, answer) = match authorization == played.wants {
+        true => played.answer(&method, &path, &body),
+        false => (401, json!({"error": {"reason": "unable to authenticate"}})),
+    };
     let answer = answer.to_string();
-    let mut stream = stream;
     let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close\r\n");
-    let _ = write!(stream, "{head}Content-Length: {}\r\n\r\n{answer}", answer.len()); // whoever asked may be gone
+    // Whoever asked may be gone.
+    let _ = write!(reader.get_mut(), "{head}Content-Length: {}\r\n\r\n{answer}", answer.len());
+    let _ = reader.get_mut().flush();
 }
 
 fn indexes(played: &Mutex<Played>) -> Vec<(String, usize)> {
