@@ -11,13 +11,13 @@
 #![allow(clippy::print_stdout)] // a benchmark's tables are its purpose
 
 mod essays;
+mod processes;
 
 use std::error::Error;
 use std::path::Path;
-use std::process::Command;
-use std::time::Instant;
 use std::{env, fs};
 
+use processes::{Cost, spent};
 use tantivy::collector::TopDocs;
 use tantivy::query::QueryParser;
 use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -92,30 +92,6 @@ fn program() -> &'static Path {
 
 fn text(path: &Path) -> Done<&str> {
     Ok(path.to_str().ok_or("a path in UTF-8")?)
-}
-
-/// What a process took, in milliseconds.
-#[derive(Clone, Copy)]
-struct Cost {
-    clock: f64,
-    processor: f64,
-}
-
-fn spent(program: &Path, arguments: &[&str]) -> Done<Cost> {
-    let started = Instant::now();
-    let mut shell = Command::new("sh");
-    let output = shell.args(["-c", r#""$0" "$@" >/dev/null 2>&1; times"#]).arg(program).args(arguments).output()?;
-    let clock = started.elapsed().as_secs_f64() * 1e3;
-    let told = String::from_utf8(output.stdout)?;
-    let children = told.lines().nth(1).ok_or("two lines of times")?;
-    let processor: f64 = children.split_whitespace().filter_map(milliseconds).sum();
-    Ok(Cost { clock, processor })
-}
-
-/// `0m1.25s` in milliseconds.
-fn milliseconds(told: &str) -> Option<f64> {
-    let (minutes, seconds) = told.trim_end_matches('s').split_once('m')?;
-    Some((minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?) * 1e3)
 }
 
 /// Each pair is the floor's cost and ours.

@@ -1,0 +1,75 @@
+//! What a whole process takes.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What a process took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cost {
+    /// From its start to its end, in milliseconds.
+    pub(crate) clock: f64,
+    /// Of all processors, its children's too, in milliseconds.
+    pub(crate) processor: f64,
+}
+
+/// Runs a program with nobody reading what it prints.
+///
+/// # Errors
+/// When there is no `sh` that knows `times`, or the program fails.
+pub(crate) fn spent(program: &Path, arguments: &[&str]) -> Result<Cost, Box<dyn Error>> {
+    let started = Instant::now();
+    let mut shell = Command::new("sh");
+    let run = r#""$0" "$@" >/dev/null 2>&1; code=$?; times; exit $code"#;
+    let output = shell.args(["-c", run]).arg(program).args(arguments).output()?;
+    let clock = started.elapsed().as_secs_f64() * 1e3;
+    if output.status.code().is_none_or(|code| code > 1) {
+        return Err(format!("{} {arguments:?} failed", program.display()).into());
+    }
+    let told = String::from_utf8(output.stdout)?;
+    let children = told.lines().nth(1).ok_or("two lines of times")?;
+    let processor: f64 = children.split_whitespace().filter_map(milliseconds).sum();
+    Ok(Cost { clock, processor })
+}
+
+/// `0m1.25s` in milliseconds.
+fn milliseconds(told: &str) -> Option<f64> {
+    let (minutes, seconds) = told.trim_end_matches('s').split_once('m')?;
+    Some((minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?) * 1e3)
+}
+
+/// The most memory a run holds at once, in bytes, files it maps into memory counted as far as they are read: what
+/// Linux says of it every few milliseconds; `None` on other systems.
+///
+/// # Errors
+/// When the program cannot be run.
+#[allow(dead_code)] // of the benchmarks that share this file, one asks
+pub(crate) fn peak(program: &Path, arguments: &[&str]) -> Result<Option<u64>, Box<dyn Error>> {
+    let mut child: Child = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let watching = scope.spawn(|| {
+            let mut most = None;
+            while !ended.load(Ordering::Relaxed) {
+                most = fs::read_to_string(&status).ok().and_then(|status| high_water(&status)).or(most);
+                thread::sleep(Duration::from_millis(5));
+            }
+            most
+        });
+        let waited = child.wait();
+        ended.store(true, Ordering::Relaxed);
+        waited?;
+        watching.join().map_err(|_| "the watching thread failed".into())
+    })
+}
+
+/// The figure of the line `VmHWM: 123 kB`, in bytes.
+fn high_water(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
