@@ -5,11 +5,13 @@
 //! [`collocates`](super::collocates()), of passages instead of words). Passages that say at least two such words then
 //! follow, as related, below all that was found.
 //!
-//! It is asked only where the answer is thin, the lexicon knows no neighbours, and plain words were asked for. One
+//! It is asked only where the answer is thin, the lexicon knows no neighbours, and plain words were asked for, narrowed
+//! by nothing: what is found within a topic has that topic's words in common. One
 //! passage alone teaches nothing, nor do the paragraphs around those found: both were tried and brought in more strays
 //! than kin (`BENCHMARKS.md`). Nor is anything learnt from other languages, whose function words are not known here.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::query::Occur;
 
 use super::answer::{Expansion, ExpansionKind, MatchKind};
 use super::collocates::{Table, is_function_word};
@@ -67,12 +69,15 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Whether plain words were asked for, best passages first: in no other order would what is learnt stay below.
+    /// Whether plain words were asked for and nothing else, best passages first: in no other order would what is learnt
+    /// stay below.
     fn may_learn(&self) -> bool {
         let asked = || self.plan.units.iter().filter(|unit| !unit.empty);
         self.request.related
             && !self.request.exact
             && self.request.sort == Sort::Score
+            && self.request.filters.is_empty()
+            && !self.translator().top().conditions.iter().any(|(occur, _)| *occur == Occur::Must)
             && asked().next().is_some()
             && asked().all(is_plain)
     }
@@ -149,9 +154,22 @@ fn shared(told: &[String], own: &FxHashSet<String>) -> Vec<(String, Said)> {
     };
     let words = said(told.iter().map(|text| (true, text.as_str())));
     let mut shared: Vec<(String, Said)> = words.into_iter().filter(is_shared).collect();
+    let parts = parts(&shared);
+    shared.retain(|(stem, _)| !parts.contains(stem));
     shared.sort_by(|(a, one), (b, other)| other.passages.cmp(&one.passages).then_with(|| a.cmp(b)));
     shared.truncate(MOST_WEIGHED);
     shared
+}
+
+/// A name with a hyphen is three words: its parts, and the whole, which is enough. The stems of the parts.
+fn parts(shared: &[(String, Said)]) -> FxHashSet<String> {
+    let stems: FxHashMap<&str, &str> = shared.iter().map(|(stem, word)| (word.form(), stem.as_str())).collect();
+    let halves = |whole: &&str| -> Vec<String> {
+        let splits = whole.char_indices().skip(1).map(|(place, _)| whole.split_at(place));
+        let known = splits.filter_map(|(first, second)| Some([*stems.get(first)?, *stems.get(second)?]));
+        known.flatten().map(str::to_owned).collect()
+    };
+    stems.keys().flat_map(halves).collect()
 }
 
 /// The log-likelihood of a word that `near` of the passages found say and `count` of all, where it is sure enough and
@@ -189,6 +207,13 @@ mod tests {
         let expected = expected.map(|(stem, form, passages)| (stem.to_owned(), form.to_owned(), passages));
         assert_eq!(stems(&told, &["lysenko"]), expected);
         assert_eq!(stems(&told[..1], &[]), []);
+    }
+
+    #[test]
+    fn a_name_with_a_hyphen_is_one_word() {
+        let told = ["The drains of Mohenjo-daro.", "Mohenjo-daro had drains."];
+        let forms: Vec<String> = stems(&told, &[]).into_iter().map(|(_, form, _)| form).collect();
+        assert_eq!(forms, ["drains", "mohenjodaro"]);
     }
 
     /// Two of three passages found say it, and five of a thousand. Expected are .015; the cells are 2, 3, 1 and 994,
