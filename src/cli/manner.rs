@@ -23,7 +23,7 @@ pub(crate) struct Manner {
     /// No other spellings and names.
     #[arg(long)]
     no_variants: bool,
-    /// Nothing the lexicon only relates.
+    /// Nothing that is only related: neither what the lexicon relates nor words the passages found have in common.
     #[arg(long)]
     no_related: bool,
     /// Near-copies of a passage as hits of their own.

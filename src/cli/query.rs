@@ -22,7 +22,8 @@ use super::{Done, Global, Outcome, Terminal};
 ///
 /// All words matter, near words more. "exact phrase", "near phrase"~5, a NEAR/8 b, AND OR NOT, -word, +word,
 /// ( ), prefix*, word~1, title: author: heading: topic: period: narrow it. Other spellings and names are found
-/// too (--no-variants), and where little is found what the lexicon relates (--no-related); each hit says so.
+/// too (--no-variants), and where little is found what the lexicon relates, or else what the passages found have in
+/// common (--no-related); each hit says so.
 ///
 /// Example: histsearch query "Virgin Lands" --period 1953..1964
 #[derive(Debug, clap::Args)]

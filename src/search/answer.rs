@@ -77,7 +77,7 @@ pub struct Expansion {
 pub enum ExpansionKind {
     /// Another spelling or name of the same.
     Variant,
-    /// What the lexicon relates to it.
+    /// What the lexicon relates to it, or the passages that say it have in common.
     Related,
     /// A likely slip of the pen: a word the index does have.
     Spelling,
@@ -91,7 +91,7 @@ pub enum MatchKind {
     Exact,
     /// Another spelling or name.
     Variant,
-    /// What the lexicon relates to the words.
+    /// What the lexicon relates to the words, or the passages that say them have in common.
     Related,
 }
 
@@ -140,7 +140,7 @@ pub struct Hit {
     pub highlights: Vec<(usize, usize)>,
     /// What matched in the whole text: spans of `text` in bytes, end exclusive, in order.
     pub spans: Vec<(usize, usize)>,
-    /// The names that matched instead of the words typed: `"maize"` for Virgin Lands.
+    /// The names and words that matched instead of those typed: `"maize"` for Virgin Lands.
     pub by: Vec<String>,
     /// The parts of the score, where they were asked for.
     pub explanation: Vec<ScorePart>,

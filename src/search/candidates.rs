@@ -22,9 +22,6 @@ const SHARE_OF_MANY: f32 = 0.34;
 /// Up to this many words a passage must say all of them, unless too few do.
 const FEW_WORDS: usize = 2;
 
-/// Of the neighbours of a name, how many a passage must name.
-const LEAST_RELATED: usize = 2;
-
 /// Everything the translation needs.
 pub(crate) struct Translator<'a> {
     pub(super) lexicon: &'a Lexicon,
@@ -89,10 +86,10 @@ impl Translator<'_> {
         Want::unscored(Want::clauses(asked.map(|unit| (Occur::Should, self.unit(unit))).collect()))
     }
 
-    /// Passages that name enough of the neighbours of a name in the query.
-    pub(super) fn related(&self, neighbours: &[Unit]) -> Want {
+    /// Passages that name so many of the neighbours of a name in the query, or of what stands in for them.
+    pub(super) fn related(&self, neighbours: &[Unit], least: usize) -> Want {
         let each = neighbours.iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
-        let enough = Want::at_least(LEAST_RELATED.min(neighbours.len()), each);
+        let enough = Want::at_least(least.min(neighbours.len()), each);
         let mut clauses = vec![(Occur::Must, enough)];
         clauses.extend(self.nodes(&self.top().conditions));
         clauses.extend(self.filters());

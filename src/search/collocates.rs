@@ -248,19 +248,19 @@ impl Near {
 }
 
 /// The four cells of two words, by their margins.
-struct Table {
-    near: u64,
-    count: u64,
-    words_near: u64,
-    words: u64,
+pub(super) struct Table {
+    pub(super) near: u64,
+    pub(super) count: u64,
+    pub(super) words_near: u64,
+    pub(super) words: u64,
 }
 
 impl Table {
-    fn expected(&self) -> f64 {
+    pub(super) fn expected(&self) -> f64 {
         self.count as f64 * self.words_near as f64 / self.words as f64
     }
 
-    fn log_likelihood(&self) -> f64 {
+    pub(super) fn log_likelihood(&self) -> f64 {
         let [near, count, words_near, words] = [self.near, self.count, self.words_near, self.words].map(|n| n as f64);
         let cells = [
             (near, count * words_near),
@@ -280,7 +280,7 @@ impl Table {
     }
 }
 
-fn is_function_word(word: &str) -> bool {
+pub(super) fn is_function_word(word: &str) -> bool {
     is_empty_word(word) || word.chars().count() == 1 || FUNCTION_WORDS.split(' ').any(|other| other == word)
 }
 

@@ -95,7 +95,7 @@ pub fn kwic(
             order => scan.sorted(&places, order)?,
         }
         let Scan { occurrences, passages, .. } = scan;
-        Ok(Scanned { query: search.read(&[], false), occurrences, passages })
+        Ok(Scanned { query: search.read(&[], false, false), occurrences, passages })
     })
 }
 

@@ -8,8 +8,8 @@
 //! the [`Answer`] is plain data.
 //!
 //! Three layers of hits, each only where the one before is thin: passages that say what was asked (all of a
-//! short query, enough of a long one); passages that name what the lexicon relates to it, marked as such;
-//! passages that say at least a part.
+//! short query, enough of a long one); passages that say at least a part; passages that name what the lexicon relates
+//! to it or, where it relates nothing, say what those found have in common, marked as such.
 
 mod answer;
 mod bag;
@@ -23,6 +23,7 @@ mod expand;
 mod facets;
 mod in_order;
 mod kwic;
+mod learnt;
 mod meaning;
 mod misses;
 mod order;
@@ -81,6 +82,8 @@ use spans::{Analysed, Span};
 const THIN: usize = 10;
 /// The same for what the lexicon relates to a man, a country or a theme, which have company everywhere.
 const VERY_THIN: usize = 3;
+/// Of the neighbours of a name, how many a passage must name.
+const LEAST_RELATED: usize = 2;
 /// How many candidates are scored again.
 const RESCORED: usize = 200;
 /// How many passages of a page are read at once.
@@ -115,7 +118,7 @@ pub(crate) fn search_in(repository: &dyn Repository, lexicon: &Lexicon, request:
     let hits = search.page(&ordered, &found.related)?;
     stages.snippet = clock.elapsed();
     let misses = if found.total == 0 { search.near_misses()? } else { Vec::new() };
-    let query = search.read(&found.related, found.relaxed);
+    let query = search.read(&found.related, found.learnt, found.relaxed);
     Ok(Answer {
         query,
         total: found.total,
@@ -136,8 +139,10 @@ pub fn searched(index: &Index) -> Searched {
 struct Found {
     ranked: Vec<Placed>,
     total: usize,
-    /// What the second layer was found by; empty where there is none.
+    /// What the related passages were found by; empty where there are none.
     related: Vec<Unit>,
+    /// Whether that was learnt from the essays, not the lexicon.
+    learnt: bool,
     relaxed: bool,
 }
 
@@ -157,7 +162,9 @@ impl Search<'_> {
     fn find(&self, wanted: usize, stages: &mut Stages) -> Result<Found> {
         let most = if self.request.per_essay == 0 { wanted } else { wanted.saturating_mul(6) }.max(RESCORED);
         let mut direct = self.matching(Demand::Strict, most, stages)?;
-        let mut found = Found { total: direct.1, ranked: Vec::new(), related: Vec::new(), relaxed: false };
+        let saying = if direct.1 < THIN { direct.0.clone() } else { Vec::new() };
+        let mut found =
+            Found { total: direct.1, ranked: Vec::new(), related: Vec::new(), learnt: false, relaxed: false };
         let related = self.neighbours(direct.1)?;
         if direct.1 < THIN && !self.plan.is_name && !self.request.exact {
             let relaxed = self.matching(Demand::Any, most, stages)?;
@@ -167,7 +174,7 @@ impl Search<'_> {
         }
         found.ranked = self.rank(&direct.0, &self.plan.units, 0, stages)?;
         if !related.is_empty() {
-            let want = self.translator().related(&related);
+            let want = self.translator().related(&related, LEAST_RELATED);
             let clock = Instant::now();
             let (mut addresses, _) = self.repository.find(&want, self.request.sort, most)?;
             stages.search += clock.elapsed();
@@ -175,6 +182,9 @@ impl Search<'_> {
             found.total += addresses.len();
             found.ranked.extend(self.rank(&addresses, &related, 1, stages)?);
             found.related = if addresses.is_empty() { Vec::new() } else { related };
+        }
+        if found.related.is_empty() {
+            self.add_learnt(&saying, &direct.0, &mut found, stages)?;
         }
         Ok(found)
     }
@@ -280,9 +290,11 @@ impl Search<'_> {
     }
 
     /// How the query was read, with what was added only where it played a part.
-    fn read(&self, related: &[Unit], relaxed: bool) -> QueryRead {
+    fn read(&self, related: &[Unit], learnt: bool, relaxed: bool) -> QueryRead {
         let mut expansions = self.plan.expansions.clone();
-        if let Some(name) = self.plan.related.as_ref().filter(|_| !related.is_empty()) {
+        if learnt {
+            expansions.push(self.what_was_learnt(related));
+        } else if let Some(name) = self.plan.related.as_ref().filter(|_| !related.is_empty()) {
             expansions.push(Expansion {
                 term: name.term.clone(),
                 kind: ExpansionKind::Related,

@@ -30,7 +30,8 @@ pub struct Request {
     pub exact: bool,
     /// Also match other spellings and names.
     pub variants: bool,
-    /// Also match what the lexicon relates to the words, where the words find little.
+    /// Also match what the lexicon relates to the words or, where it relates nothing, what the passages found have in
+    /// common, where the words find little.
     pub related: bool,
     /// Also judge how near a passage is in meaning, by the model the index was made with; never with `exact`.
     pub model: Option<Arc<Model>>,

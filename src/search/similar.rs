@@ -80,13 +80,13 @@ pub fn similar(index: &Index, lexicon: &Lexicon, asked: &Likeness<'_>) -> Result
 
 /// A word of the text, in all its forms.
 #[derive(Default)]
-struct Said {
+pub(super) struct Said {
     /// How often it is said in each form.
     forms: BTreeMap<String, u32>,
     /// Which word of the text it is first.
     first: usize,
     /// In how many passages of the essay it is said, and in which last, from 1.
-    passages: u64,
+    pub(super) passages: u64,
     last: u32,
 }
 
@@ -96,7 +96,7 @@ impl Said {
     }
 
     /// The form it is mostly said in.
-    fn form(&self) -> &str {
+    pub(super) fn form(&self) -> &str {
         self.forms.iter().rev().max_by_key(|(_, times)| **times).map_or("", |(form, _)| form)
     }
 }
@@ -125,7 +125,7 @@ fn telling(index: &Index, asked: &Likeness<'_>) -> Result<Vec<String>> {
 }
 
 /// The words of those passages of an essay that are marked, by stem.
-fn said<'t>(passages: impl Iterator<Item = (bool, &'t str)>) -> FxHashMap<String, Said> {
+pub(super) fn said<'t>(passages: impl Iterator<Item = (bool, &'t str)>) -> FxHashMap<String, Said> {
     let mut said: FxHashMap<String, Said> = FxHashMap::default();
     let mut count = 0;
     for (place, (is_marked, text)) in (1..).zip(passages) {

@@ -13,7 +13,7 @@ use histsearch::index::{Folder, Index, essay_id};
 use histsearch::lexicon::Lexicon;
 use histsearch::query;
 use histsearch::render::kwic::Line;
-use histsearch::search::{self, Answer, MatchKind, Order, Request, essay_passages};
+use histsearch::search::{self, Answer, ExpansionKind, MatchKind, Order, Request, essay_passages};
 
 use crate::program::demo_index;
 
@@ -175,6 +175,34 @@ fn sunk(off: &str, turn_off: fn(&mut Request)) -> Vec<String> {
 fn an_exact_match_never_ranks_lower_without_related_terms() {
     let sunk = sunk("without related terms", |request| request.related = false);
     assert!(sunk.is_empty(), "{} sunk:\n{}", sunk.len(), sunk.join("\n"));
+}
+
+/// Words that few passages say, and to which the lexicon relates nothing.
+const RARE: [&str; 8] = ["Jinnah", "Busby", "Malenkov", "Zealand", "Jupiters", "stipends", "Ouidah", "Waikato"];
+
+/// Whether words were learnt from the essays for it.
+fn has_learnt(answer: &Answer) -> bool {
+    let related = answer.query.expansions.iter().filter(|expansion| expansion.kind == ExpansionKind::Related);
+    related.into_iter().any(|expansion| !expansion.because.contains("lexicon"))
+}
+
+#[test]
+fn related_passages_stand_below_all_others_and_change_nothing_there() {
+    let (mut broken, mut learnt) = (Vec::new(), 0);
+    for query in queries().iter().map(String::as_str).chain(NAMED).chain(RARE) {
+        let (with, without) = (ask(query, |_| {}), ask(query, |request| request.related = false));
+        learnt += usize::from(has_learnt(&with));
+        let direct = without.hits.len();
+        let stand = |hit: &search::Hit| (hit.id.clone(), hit.score, hit.rank);
+        if !with.hits.iter().take(direct).map(stand).eq(without.hits.iter().map(stand)) {
+            broken.push(format!("«{query}»: what stands above is not what stands without related terms"));
+        }
+        if with.hits.iter().skip(direct).any(|hit| hit.kind != MatchKind::Related) {
+            broken.push(format!("«{query}»: what is added is not marked as related"));
+        }
+    }
+    assert!(broken.is_empty(), "{} broken:\n{}", broken.len(), broken.join("\n"));
+    assert!(learnt >= RARE.len(), "words were learnt for {learnt} queries only");
 }
 
 #[test]

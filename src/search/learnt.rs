@@ -1,0 +1,235 @@
+//! Related words learnt from the essays: where few passages say what was asked, what those few have in common.
+//!
+//! Owns which words are learnt, and whether any are. A word is learnt where two or more of the passages found say it,
+//! so much oftener than the others do that chance would have it once in ten thousand (log-likelihood, as for
+//! [`collocates`](super::collocates()), of passages instead of words). Passages that say at least two such words then
+//! follow, as related, below all that was found.
+//!
+//! It is asked only where the answer is thin, the lexicon knows no neighbours, and plain words were asked for, narrowed
+//! by nothing: what is found within a topic has that topic's words in common. One
+//! passage alone teaches nothing, nor do the paragraphs around those found: both were tried and brought in more strays
+//! than kin (`BENCHMARKS.md`). Nor is anything learnt from other languages, whose function words are not known here.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::query::Occur;
+
+use super::answer::{Expansion, ExpansionKind, MatchKind};
+use super::collocates::{Table, is_function_word};
+use super::copies::Sketch;
+use super::order::Placed;
+use super::repository::Address;
+use super::request::Sort;
+use super::similar::{Said, said};
+use super::spans::Analysed;
+use super::unit::{Pattern, Unit, Way};
+use super::{Found, RESCORED, Search, Stages, THIN};
+use crate::analysis::{self, Analysis};
+use crate::error::Result;
+use crate::fields::{FieldName, PassageKey};
+
+/// How many of the passages found must say a word.
+const AGREED: u64 = 2;
+/// Log-likelihood that chance reaches once in ten thousand.
+const SURE: f64 = 15.13;
+/// The most words learnt.
+const MOST_LEARNT: usize = 8;
+/// How many of them a passage must say.
+const LEAST_SAID: usize = 2;
+/// The most words weighed: those that most of the passages found say.
+const MOST_WEIGHED: usize = 200;
+/// The most passages that are found so.
+const MOST_FOUND: usize = 10;
+
+impl Search<'_> {
+    /// Adds passages that say what those who `say` what was asked have in common, where there are few.
+    pub(super) fn add_learnt(
+        &self,
+        saying: &[Address],
+        direct: &[Address],
+        found: &mut Found,
+        stages: &mut Stages,
+    ) -> Result<()> {
+        if found.total >= THIN || saying.len() < AGREED as usize || !self.may_learn() {
+            return Ok(());
+        }
+        let learnt = self.learn(&self.told(saying, &found.ranked)?)?;
+        if learnt.len() < LEAST_SAID {
+            return Ok(());
+        }
+        let want = self.translator().related(&learnt, LEAST_SAID);
+        let (mut addresses, _) = self.repository.find(&want, Sort::Score, RESCORED)?;
+        addresses.retain(|address| !direct.contains(address));
+        let mut ranked = self.rank(&addresses, &learnt, 1, stages)?;
+        ranked.truncate(MOST_FOUND);
+        if !ranked.is_empty() {
+            found.total += ranked.len();
+            found.ranked.extend(ranked);
+            (found.related, found.learnt) = (learnt, true);
+        }
+        Ok(())
+    }
+
+    /// Whether plain words were asked for and nothing else, best passages first: in no other order would what is learnt
+    /// stay below.
+    fn may_learn(&self) -> bool {
+        let asked = || self.plan.units.iter().filter(|unit| !unit.empty);
+        self.request.related
+            && !self.request.exact
+            && self.request.sort == Sort::Score
+            && self.request.filters.is_empty()
+            && !self.translator().top().conditions.iter().any(|(occur, _)| *occur == Occur::Must)
+            && asked().next().is_some()
+            && asked().all(is_plain)
+    }
+
+    /// The texts of the passages that say what was asked, near-copies once, those in other languages left out.
+    fn told(&self, saying: &[Address], ranked: &[Placed]) -> Result<Vec<String>> {
+        let mut told = Vec::new();
+        let mut sketches: Vec<Sketch> = Vec::new();
+        for Placed { ranked, .. } in ranked.iter().filter(|placed| saying.contains(&placed.ranked.address)) {
+            let key = PassageKey { essay: ranked.essay, ordinal: ranked.ordinal };
+            let (about, text) = self.repository.passage(ranked.address, key)?;
+            let sketch = Sketch::new(Analysed::new(&text, None, &[]).hashes());
+            if about.language.is_none() && !sketches.iter().any(|other| other.is_copy(&sketch)) {
+                sketches.push(sketch);
+                told.push(text);
+            }
+        }
+        Ok(told)
+    }
+
+    /// What the texts have in common that sets them apart from all passages, most telling first.
+    fn learn(&self, told: &[String]) -> Result<Vec<Unit>> {
+        let shared = shared(told, &self.own_stems());
+        let terms: Vec<(FieldName, &str)> = shared.iter().map(|(stem, _)| (FieldName::Text, stem.as_str())).collect();
+        let containing = self.repository.containing(&terms)?;
+        let passages = self.repository.searched().passages;
+        let mut telling: Vec<(f64, String, Said)> = Vec::new();
+        for ((stem, word), count) in shared.into_iter().zip(containing) {
+            if let Some(sure) = how_sure(word.passages, told.len() as u64, count, passages) {
+                telling.push((sure, stem, word));
+            }
+        }
+        telling.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        telling.truncate(MOST_LEARNT);
+        Ok(telling.into_iter().map(|(_, stem, word)| unit(stem, word.form())).collect())
+    }
+
+    /// The stems of what was asked, in all its spellings and names.
+    fn own_stems(&self) -> FxHashSet<String> {
+        let mut names: Vec<String> = Vec::new();
+        for unit in &self.plan.units {
+            names.extend(unit.ways.iter().map(|way| way.shown.clone()));
+            names.extend(self.lexicon.variants(&unit.label));
+            names.push(unit.label.clone());
+        }
+        let stems = names.iter().flat_map(|name| analysis::words(name, Analysis::Stemmed));
+        stems.map(|word| word.term).collect()
+    }
+
+    /// What was learnt, and why, for a person.
+    pub(super) fn what_was_learnt(&self, learnt: &[Unit]) -> Expansion {
+        let asked = self.plan.units.iter().filter(|unit| !unit.empty);
+        Expansion {
+            term: asked.map(|unit| unit.label.as_str()).collect::<Vec<_>>().join(" "),
+            kind: ExpansionKind::Related,
+            added: learnt.iter().map(|unit| unit.label.clone()).collect(),
+            because: "few passages say it; those that do share these words, which others seldom say".to_owned(),
+        }
+    }
+}
+
+/// Whether it is a word as people type it: not quoted, no prefix, no operator.
+fn is_plain(unit: &Unit) -> bool {
+    let typed = unit.ways.first().map(|way| &way.pattern);
+    matches!(typed, Some(Pattern::Sequence { analysis: Analysis::Stemmed, slop: 0, .. }))
+}
+
+/// The words that enough of the texts say, function words, numbers and the words asked for left out; those that most
+/// of them say first, then by stem.
+fn shared(told: &[String], own: &FxHashSet<String>) -> Vec<(String, Said)> {
+    let has_digits = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_shared = |(stem, word): &(String, Said)| {
+        word.passages >= AGREED && !is_function_word(word.form()) && !has_digits(stem) && !own.contains(stem)
+    };
+    let words = said(told.iter().map(|text| (true, text.as_str())));
+    let mut shared: Vec<(String, Said)> = words.into_iter().filter(is_shared).collect();
+    let parts = parts(&shared);
+    shared.retain(|(stem, _)| !parts.contains(stem));
+    shared.sort_by(|(a, one), (b, other)| other.passages.cmp(&one.passages).then_with(|| a.cmp(b)));
+    shared.truncate(MOST_WEIGHED);
+    shared
+}
+
+/// A name with a hyphen is three words: its parts, and the whole, which is enough. The stems of the parts.
+fn parts(shared: &[(String, Said)]) -> FxHashSet<String> {
+    let stems: FxHashMap<&str, &str> = shared.iter().map(|(stem, word)| (word.form(), stem.as_str())).collect();
+    let halves = |whole: &&str| -> Vec<String> {
+        let splits = whole.char_indices().skip(1).map(|(place, _)| whole.split_at(place));
+        let known = splits.filter_map(|(first, second)| Some([*stems.get(first)?, *stems.get(second)?]));
+        known.flatten().map(str::to_owned).collect()
+    };
+    stems.keys().flat_map(halves).collect()
+}
+
+/// The log-likelihood of a word that `near` of the passages found say and `count` of all, where it is sure enough and
+/// others say it at all.
+fn how_sure(near: u64, found: u64, count: u64, all: u64) -> Option<f64> {
+    let table = Table { near, count, words_near: found, words: all };
+    let sure = table.log_likelihood();
+    (count > near && near as f64 > table.expected() && sure >= SURE).then_some(sure)
+}
+
+fn unit(stem: String, form: &str) -> Unit {
+    let pattern = Pattern::word(Analysis::Stemmed, stem);
+    let ways = vec![Way { kind: MatchKind::Related, weight: 1.0, pattern, shown: form.to_owned() }];
+    Unit { label: form.to_owned(), ways, empty: false, wished: false, adjacent: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stems(told: &[&str], own: &[&str]) -> Vec<(String, String, u64)> {
+        let told: Vec<String> = told.iter().map(|&text| text.to_owned()).collect();
+        let own = own.iter().map(|&stem| stem.to_owned()).collect();
+        shared(&told, &own).into_iter().map(|(stem, word)| (stem, word.form().to_owned(), word.passages)).collect()
+    }
+
+    #[test]
+    fn what_is_shared_is_said_by_two_and_is_neither_asked_for_nor_empty_nor_a_number() {
+        let told = [
+            "Lysenko bred wheat after 1948, and wheat again; the geneticists were dismissed.",
+            "After 1948 the wheat of Lysenko failed, though no geneticist said so.",
+            "Lysenko and his wheat.",
+        ];
+        let expected = [("wheat", "wheat", 3), ("geneticist", "geneticist", 2)];
+        let expected = expected.map(|(stem, form, passages)| (stem.to_owned(), form.to_owned(), passages));
+        assert_eq!(stems(&told, &["lysenko"]), expected);
+        assert_eq!(stems(&told[..1], &[]), []);
+    }
+
+    #[test]
+    fn a_name_with_a_hyphen_is_one_word() {
+        let told = ["The drains of Mohenjo-daro.", "Mohenjo-daro had drains."];
+        let forms: Vec<String> = stems(&told, &[]).into_iter().map(|(_, form, _)| form).collect();
+        assert_eq!(forms, ["drains", "mohenjodaro"]);
+    }
+
+    /// Two of three passages found say it, and five of a thousand. Expected are .015; the cells are 2, 3, 1 and 994,
+    /// those expected .015, 4.985, 2.985 and 992.015:
+    /// 2 (2 ln(2/.015) + 3 ln(3/4.985) + ln(1/2.985) + 994 ln(994/992.015))
+    /// = 2 (9.78570 − 1.52342 − 1.09360 + 1.98699) = 18.3113.
+    #[test]
+    fn a_word_is_sure_as_worked_out_by_hand() {
+        let sure = how_sure(2, 3, 5, 1000).expect("sure enough");
+        assert!((sure - 18.3113).abs() < 1e-3, "{sure}");
+    }
+
+    #[test]
+    fn neither_what_nobody_else_says_nor_what_many_say_is_learnt() {
+        assert_eq!(how_sure(2, 3, 2, 1000), None);
+        assert_eq!(how_sure(2, 3, 50, 1000), None);
+        assert_eq!(how_sure(2, 3, 900, 1000), None);
+    }
+}
