@@ -158,7 +158,7 @@ impl Played {
 
 /// Starts it; gives its address and what it holds.
 fn play() -> (String, Arc<Mutex<Played>>) {
-    let (address, played) = listen(|stream, played| serve(stream, played));
+    let (address, played) = listen(serve);
     (format!("quickwit+http://{address}/essays"), played)
 }
 
