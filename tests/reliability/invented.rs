@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::harness::{Home, Seeded, times};
 
-/// How many documents of each format are made; 200 for the long form.
+/// How many documents of each format are made; 50 for the long form.
 const DOCUMENTS: &str = "HISTSEARCH_TEST_DOCUMENTS";
 
 /// Makes words nobody else says, and remembers which of them are printed.
@@ -190,7 +190,8 @@ fn pdf(words: &mut Words) -> Vec<u8> {
 #[test]
 fn what_is_printed_is_read_and_nothing_else() {
     let home = Home::new();
-    let formats: [(&str, fn(&mut Words) -> Vec<u8>); 3] = [("rtf", rtf), ("tex", latex), ("pdf", pdf)];
+    type Write = fn(&mut Words) -> Vec<u8>;
+    let formats: [(&str, Write); 3] = [("rtf", rtf), ("tex", latex), ("pdf", pdf)];
     for (format, write) in formats {
         for number in 0..times(DOCUMENTS, 6) {
             let mut words = Words::new(number as u64);

@@ -1,12 +1,12 @@
 //! Texts made to be slow: a run over them ends, because what is done for a text grows with its length and no faster.
 //!
-//! No clock is read. At the sizes of the long form anything quadratic takes hours, and the guard of every test here
-//! takes a run that does not end in minutes for one that hangs.
+//! No clock is read. With a megabyte of each anything quadratic runs into the guard of every test here, which takes a run
+//! that does not end in minutes for one that hangs.
 
 use crate::harness::{Home, times};
 use crate::hostile::indexed;
 
-/// The size of each text, in kB; 4,000 for the long form.
+/// The size of each text, in kB; 1,000 for the long form.
 const KILOBYTES: &str = "HISTSEARCH_TEST_KILOBYTES";
 
 /// What years, names, sentences, paragraphs, notes and mark-up are told by, over and over.

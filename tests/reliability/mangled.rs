@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::harness::{Home, Seeded, files_below, times};
 use crate::hostile::{assert_harmless, indexed};
 
-/// In how many ways each file is damaged besides being cut short; 40 for the long form.
+/// In how many ways each file is damaged besides being cut short; 20 for the long form.
 const WAYS: &str = "HISTSEARCH_TEST_MANGLED";
 
 /// Files of every format, small ones.
