@@ -117,6 +117,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn foreign_and_very_large_files_are_read_apart() {
+        let risky = |name: &str, bytes: &[u8]| is_risky(Path::new(name), bytes);
+        let (short, long, longer) = (&b"Maize. "[..], "Maize. ".repeat(20_000), "Maize. ".repeat(200_000));
+        assert!(!risky("a.md", short) && !risky("a.txt", long.as_bytes()) && !risky("a.html", short));
+        assert!(risky("a.html", long.as_bytes()) && risky("a", long.as_bytes()) && risky("a.pdf", short));
+        assert!(risky("a.txt", longer.as_bytes()) && risky("a.md", longer.as_bytes()));
+        assert!(!risky("a.pages", longer.as_bytes()), "nobody reads it");
+    }
+
+    #[test]
     fn a_file_without_an_extension_is_read_as_what_it_looks_like() {
         assert_eq!(by_look("<!DOCTYPE html>\n<p>Maize").name, "html");
         assert_eq!(by_look("---\ntitle: Maize\n---\nKhrushchev").name, "markdown");
