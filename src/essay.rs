@@ -204,8 +204,10 @@ impl Essay {
 
 /// Short texts are not judged: a dozen words and a year look like any language.
 const LEAST_CHARS_TO_TELL: usize = 200;
-/// As much of a text as is looked at.
-const BYTES_TO_TELL: usize = 4_000;
+/// In how many places a long text is looked at: an epigraph, a long quotation or the bibliography outvotes no essay.
+const PLACES_TO_TELL: usize = 5;
+/// As much of a text as is looked at in each, in bytes.
+const BYTES_TO_TELL: usize = 800;
 
 /// The languages that are told apart: their codes, and the names people declare them by, in lower case.
 const LANGUAGES: &[(whatlang::Lang, &str, &[&str])] = &[
@@ -231,15 +233,34 @@ fn declared_language(declared: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(is_named).map(|(_, code, _)| *code)
 }
 
+/// The language that more than half of the places looked at are in; where there is none, that of all of them together.
 fn language(text: &str) -> Option<&'static str> {
-    let mut end = text.len().min(BYTES_TO_TELL);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let sample = &text[..end];
-    if sample.chars().count() < LEAST_CHARS_TO_TELL {
+    if text.chars().take(LEAST_CHARS_TO_TELL).count() < LEAST_CHARS_TO_TELL {
         return None;
     }
+    let samples = samples(text);
+    let is_most = |count: usize| count * 2 > samples.len();
+    if is_most(samples.iter().filter(|sample| is_plainly_english(sample)).count()) {
+        return Some("en");
+    }
+    let told: Vec<&str> = samples.iter().filter_map(|sample| language_of(sample)).collect();
+    let most = told.iter().find(|language| is_most(told.iter().filter(|other| other == language).count()));
+    most.copied().or_else(|| language_of(&samples.join(" ")))
+}
+
+/// What is looked at: pieces in the middle of equal parts of the text; all of a short one.
+fn samples(text: &str) -> Vec<&str> {
+    let places = (text.len() / BYTES_TO_TELL).clamp(1, PLACES_TO_TELL);
+    let part = text.len() / places;
+    let length = if places < PLACES_TO_TELL { part } else { BYTES_TO_TELL };
+    let sample = |place: usize| {
+        let start = place * part + (part - length) / 2;
+        &text[text.floor_char_boundary(start)..text.floor_char_boundary(start + length)]
+    };
+    (0..places).map(sample).collect()
+}
+
+fn language_of(sample: &str) -> Option<&'static str> {
     if is_plainly_english(sample) {
         return Some("en");
     }
@@ -280,6 +301,35 @@ mod tests {
             "London Paris Vienna Berlin Rome Madrid Lisbon and Moscow",
         ] {
             assert!(!is_plainly_english(other), "{other}");
+        }
+    }
+
+    const ENGLISH: &str =
+        "The soil of the steppe was thin, and by 1963 the wind had carried much of it away from the fields. ";
+    const FRENCH: &str = "La révolte des tisserands fut écrasée par les troupes du roi en trois jours, et la ville se tut pour longtemps. ";
+
+    #[test]
+    fn an_essay_is_in_the_language_that_most_of_it_is_in() {
+        for (most, least, code) in [(ENGLISH, FRENCH, "en"), (FRENCH, ENGLISH, "fr")] {
+            for essay in [4, 15, 60, 600] {
+                let quoted = least.repeat(essay / 4);
+                let essay = most.repeat(essay);
+                for text in [format!("{quoted}{essay}"), format!("{essay}{quoted}"), essay.clone()] {
+                    assert_eq!(language(&text), Some(code), "{text:.60}, {} bytes", text.len());
+                }
+            }
+        }
+        assert_eq!(language("Maize, 1954."), None);
+    }
+
+    #[test]
+    fn samples_lie_on_characters_and_all_of_a_short_text_is_looked_at() {
+        for length in [100, 400, 900, 1_700, 3_999, 4_001, 50_000] {
+            let text = "Ж".repeat(length);
+            let samples = samples(&text);
+            assert!(samples.len() <= PLACES_TO_TELL && samples.iter().all(|sample| !sample.is_empty()));
+            let seen: usize = samples.iter().map(|sample| sample.len()).sum();
+            assert!(seen + 2 * PLACES_TO_TELL >= text.len().min(PLACES_TO_TELL * BYTES_TO_TELL), "{length}: {seen}");
         }
     }
 }

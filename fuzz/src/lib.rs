@@ -9,9 +9,12 @@ use std::path::Path;
 use histsearch::corpus::{self, SafeReader};
 use histsearch::document::Document;
 use histsearch::essay::Essay;
+use histsearch::eval::{judgements, place, questions, run};
 use histsearch::index::Manifest;
 use histsearch::lexicon::Lexicon;
-use histsearch::query;
+use histsearch::lexicon::exchange::{self, Imported};
+use histsearch::settings::Settings;
+use histsearch::{period, query, verify};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -118,4 +121,48 @@ pub fn annotate(bytes: &[u8]) {
 pub fn list(bytes: &[u8]) {
     let Ok(manifest) = Manifest::decoded(bytes) else { return };
     let _ = (manifest.essays(), manifest.passages(), manifest.troubled().count());
+}
+
+/// Reads the bytes as `histsearch.toml` and adds its entries to the lexicon.
+///
+/// # Panics
+/// Where an entry is neither taken nor named as one that is not.
+pub fn settle(bytes: &[u8]) {
+    let Ok(settings) = Settings::parse(&String::from_utf8_lossy(bytes)) else { return };
+    let (lexicon, _) = Lexicon::with_user(settings.entry);
+    let _ = lexicon.matches("Khrushchev opened the Virgin Lands in 1954, under the Offa of Mercia.");
+}
+
+/// Reads the bytes as a vocabulary of each kind, and what was read of it again.
+///
+/// # Panics
+/// Where entries that were read cannot be written as settings and read back.
+pub fn import(bytes: &[u8]) {
+    for source in [exchange::Source::Csv, exchange::Source::Skos, exchange::Source::Periodo] {
+        let Ok(Imported { entries, .. }) = exchange::import(source, bytes) else { continue };
+        let again = Settings::parse(&exchange::to_toml(&entries)).map(|settings| settings.entry);
+        assert_eq!(again.ok().as_ref(), Some(&entries));
+    }
+}
+
+/// Reads the bytes as judgements, questions and a ranking, and the places they name.
+///
+/// # Panics
+/// Never, unless a reader does.
+pub fn judge(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let _ = (judgements::read(&text), questions::read(&text), run::read(&text));
+    text.lines().for_each(|line| drop(place::readings(line)));
+}
+
+/// Reads the bytes as years somebody asks for, and as a draft whose quotations are to be found.
+///
+/// # Panics
+/// Where years end before they begin.
+pub fn request(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(years) = period::parse_period(&text) {
+        assert!(years.start() <= years.end(), "{text:?}");
+    }
+    let _ = verify::quotations(&text);
 }

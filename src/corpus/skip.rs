@@ -13,6 +13,9 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+/// The longest detail, in characters.
+const LONGEST_DETAIL: usize = 300;
+
 /// A file passed over. Never an abort: the run goes on, the file is named and counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skip {
@@ -23,9 +26,14 @@ pub struct Skip {
 }
 
 impl Skip {
-    /// A skip for this reason.
+    /// A skip for this reason. A detail is told to people, and may quote the file: after 300 characters it breaks off.
     pub fn new(reason: SkipReason, detail: impl Into<String>) -> Self {
-        Skip { reason, detail: detail.into() }
+        let mut detail = detail.into();
+        if let Some((end, _)) = detail.char_indices().nth(LONGEST_DETAIL) {
+            detail.truncate(end);
+            detail.push('…');
+        }
+        Skip { reason, detail }
     }
 }
 
@@ -104,5 +112,19 @@ impl SkipReason {
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_detail_never_quotes_a_file_at_length() {
+        let name = "é".repeat(1_000_000);
+        let skip = Skip::new(SkipReason::Broken, format!("expected </{name}>"));
+        assert_eq!(skip.detail.chars().count(), LONGEST_DETAIL + 1);
+        assert!(skip.detail.starts_with("expected </éé") && skip.detail.ends_with('…'));
+        assert_eq!(Skip::new(SkipReason::Broken, "cut short").detail, "cut short");
     }
 }

@@ -134,7 +134,11 @@ impl Settings {
             return Err(Error::usage(format!("{} is larger than {} MB", path.display(), MOST_BYTES >> 20))
                 .hint("put the entries in a table beside it: vocabularies = [\"thesaurus.csv\"]"));
         }
-        let text = std::fs::read_to_string(&path).map_err(|error| Error::io("read", &path, error))?;
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            let is_encoding = error.kind() == std::io::ErrorKind::InvalidData;
+            let told = Error::io("read", &path, error);
+            if is_encoding { told.hint("save it as UTF-8") } else { told }
+        })?;
         Settings::parse_file(&path.display().to_string(), &text).map(Some)
     }
 }
@@ -148,6 +152,15 @@ mod tests {
         let error = Settings::parse("[query]\nlimits = 5\n").unwrap_err();
         let cause = std::error::Error::source(&error).unwrap().to_string();
         assert!(cause.contains("limits"), "{cause}");
+    }
+
+    #[test]
+    fn a_file_in_another_encoding_is_told_how_to_be_saved() {
+        let folder = tempfile::tempdir().unwrap();
+        let utf16: Vec<u8> = "[query]\nlimit = 5\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(folder.path().join(FILE), [b"\xff\xfe", &utf16[..]].concat()).unwrap();
+        let error = Settings::beside(folder.path()).unwrap_err();
+        assert!(error.next_step().is_some_and(|hint| hint.contains("UTF-8")), "{error}");
     }
 
     #[test]

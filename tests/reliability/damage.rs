@@ -12,10 +12,10 @@ use histsearch::search::essay_passages;
 
 use crate::harness::{Home, Run, Seeded, copy_folder, files_below, finish, times};
 
-/// How many bytes are flipped in each file, one at a time; set it to 200 or more for the long form.
+/// How many bytes are flipped in each file, one at a time; 5 for the long form.
 const FLIPS: &str = "HISTSEARCH_TEST_FLIPS";
 
-/// In how many places the file of passages is damaged, in ways of several kinds; 20,000 for the long form.
+/// In how many places the file of passages is damaged, in ways of several kinds; 5,000 for the long form.
 const WOUNDS: &str = "HISTSEARCH_TEST_WOUNDS";
 
 /// Asked of a damaged index: words, phrases, names, prefixes, filters.

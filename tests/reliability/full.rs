@@ -42,7 +42,7 @@ fn a_write_that_fails_anywhere_leaves_the_old_index_or_the_new_one() {
     assert_settled(&home, answers, state.other());
 }
 
-/// At how many moments each call fails; 40 for the long form.
+/// At how many moments each call fails; 10 for the long form.
 #[cfg(target_os = "linux")]
 const FAULTS: &str = "HISTSEARCH_TEST_FAULTS";
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::harness::{Home, Seeded, start, times, wait};
 use crate::states::{Answers, State, assert_settled, left_over};
 
-/// How many kills per test; set it to 50 or more for the long form.
+/// How many kills per test; 20 for the long form.
 const KILLS: &str = "HISTSEARCH_TEST_KILLS";
 
 /// Kept beside the index between runs, an index may not grow beyond this many times its own size.

@@ -12,10 +12,13 @@ mod full;
 mod harness;
 mod hostile;
 mod interrupt;
+mod invented;
 mod isolation;
 #[cfg(target_os = "linux")]
 mod journal;
 mod kill;
+mod linear;
+mod mangled;
 mod power;
 mod queries;
 mod settings;

@@ -8,7 +8,7 @@ use crate::harness::{Home, Seeded, times};
 use crate::journal::{Change, Disk, Loss, watched};
 use crate::states::{Answers, State, assert_settled};
 
-/// After how many changes the power fails, per test; 0 tries every one.
+/// After how many changes the power fails, per test; 10 for the long form, and 0 tries every one, which takes hours.
 const LOSSES: &str = "HISTSEARCH_TEST_LOSSES";
 
 const EVERY_LOSS: [Loss; 3] = [Loss::AllUncertain, Loss::UncertainBytes, Loss::Some];

@@ -20,7 +20,7 @@ pub(super) const TAR: Collection = Collection { name: "tar", extensions: &["tar"
 const LONGEST_NAME: u64 = 1 << 16;
 
 fn open(from: &mut dyn Read, budget: &Budget, take: Take<'_>) -> Result<(), Skip> {
-    let failed = |error: std::io::Error| budget.cause(&error);
+    let failed = |error: std::io::Error| budget.cause(&in_plain_words(error));
     let mut archive = Archive::new(&mut *from);
     let mut long_name = None;
     // Raw: what names the next member is handed over like any other, not read whole however long.
@@ -41,6 +41,13 @@ fn open(from: &mut dyn Read, budget: &Budget, take: Take<'_>) -> Result<(), Skip
     }
     // What is packed as a whole has its checksum at the end.
     std::io::copy(from, &mut std::io::sink()).map(drop).map_err(failed)
+}
+
+/// A header that is none is told of by quoting it, which helps nobody.
+fn in_plain_words(error: std::io::Error) -> std::io::Error {
+    let told = error.to_string();
+    let is_header = ["cksum", "checksum mismatch", "numeric field"].iter().any(|word| told.contains(word));
+    if is_header { std::io::Error::other("where its next file should be named stands something else") } else { error }
 }
 
 fn read_name(entry: &mut Entry<'_, impl Read>) -> std::io::Result<Vec<u8>> {

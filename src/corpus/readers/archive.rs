@@ -47,7 +47,7 @@ impl<'a> Archive<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Skip> {
         let zip = directory(bytes, MOST_MEMBERS)?;
         for name in zip.file_names() {
-            let name = name.map_err(|error| damaged(&error))?;
+            let name = name.map_err(|_| unreadable(bytes))?;
             if leads_outside(&name) {
                 return Err(broken(format!("an archive with a file named {name:?}, which leads out of its folder")));
             }
@@ -100,8 +100,8 @@ pub(in crate::corpus) fn directory(bytes: &[u8], most: usize) -> Result<ZipArchi
     if memmem::find_iter(bytes, DIRECTORY_ROW).nth(most).is_some() {
         return Err(too_large(format!("an archive of more than {most} files")));
     }
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    if zip.has_overlapping_entries().map_err(|error| damaged(&error))? {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| unreadable(bytes))?;
+    if zip.has_overlapping_entries().map_err(|_| unreadable(bytes))? {
         return Err(broken("an archive whose files share bytes, as only a zip bomb's do".to_owned()));
     }
     Ok(zip)
@@ -137,16 +137,18 @@ pub(in crate::corpus) fn refused(error: &ZipError) -> Skip {
             Skip::new(SkipReason::Encrypted, "locked with a password")
         }
         ZipError::UnsupportedArchive(detail) => broken(format!("packed in a way that is not read: {detail}")),
-        other => broken(format!("damaged: {other}")),
+        ZipError::Io(error) => broken(format!("damaged: {error}")),
+        _ => broken("damaged: what the archive says of it is not true".to_owned()),
     }
 }
 
-fn damaged(error: &ZipError) -> Skip {
-    let detail: Cow<'_, str> = match error {
-        ZipError::InvalidArchive(detail) => Cow::Borrowed(detail),
-        other => Cow::Owned(other.to_string()),
-    };
-    broken(format!("a damaged zip archive: {detail}"))
+/// Why there is no directory. What exactly is wrong with it is a matter of offsets that nobody can act on.
+fn unreadable(bytes: &[u8]) -> Skip {
+    if bytes.starts_with(b"PK") {
+        broken("a damaged zip archive: cut short or changed on its way here, so get a fresh copy".to_owned())
+    } else {
+        broken("not a zip archive, whatever its name says".to_owned())
+    }
 }
 
 fn broken(detail: String) -> Skip {

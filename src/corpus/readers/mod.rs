@@ -69,14 +69,18 @@ pub(super) fn by_bytes(bytes: &[u8]) -> Option<&'static Reader> {
 /// Text formats with mark-up of their own: files above this many bytes (128 kB) are better read apart.
 const LARGE_MARKUP: usize = 1 << 17;
 
-/// Whether to leave a file to a worker: it is of a foreign format, or a large file of mark-up.
+/// Plain text and Markdown above this many bytes (1 MB) are, too: what nobody foresaw of them would cost a run the more,
+/// the larger they are.
+const LARGE_TEXT: usize = 1 << 20;
+
+/// Whether to leave a file to a worker: it is of a foreign format, or a large file of mark-up, or a very large text.
 pub(super) fn is_risky(path: &Path, bytes: &[u8]) -> bool {
     let Ok(named) = by_path(path) else { return false }; // nobody reads it
     let is_foreign = named.is_some_and(|reader| matches!(reader.reading, Reading::Bytes { .. }));
     let is_simple = named.is_some_and(|reader| [plain::READER.name, markdown::READER.name].contains(&reader.name));
     // What is in an archive is not looked into here, only that it is one.
     is_foreign
-        || (!is_simple && bytes.len() > LARGE_MARKUP)
+        || bytes.len() > if is_simple { LARGE_TEXT } else { LARGE_MARKUP }
         || bytes.starts_with(archive::SIGNATURE)
         || by_bytes(bytes).is_some()
 }
@@ -111,6 +115,16 @@ pub(super) fn extensions() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn foreign_and_very_large_files_are_read_apart() {
+        let risky = |name: &str, bytes: &[u8]| is_risky(Path::new(name), bytes);
+        let (short, long, longer) = (&b"Maize. "[..], "Maize. ".repeat(20_000), "Maize. ".repeat(200_000));
+        assert!(!risky("a.md", short) && !risky("a.txt", long.as_bytes()) && !risky("a.html", short));
+        assert!(risky("a.html", long.as_bytes()) && risky("a", long.as_bytes()) && risky("a.pdf", short));
+        assert!(risky("a.txt", longer.as_bytes()) && risky("a.md", longer.as_bytes()));
+        assert!(!risky("a.pages", longer.as_bytes()), "nobody reads it");
+    }
 
     #[test]
     fn a_file_without_an_extension_is_read_as_what_it_looks_like() {

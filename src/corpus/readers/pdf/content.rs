@@ -107,8 +107,53 @@ enum Mark {
     Plain,
     /// A running head, a page number: marked by the program that made the file.
     Pagination,
-    /// What the letters inside stand for; taken by the first of them.
-    Actual(Option<String>),
+    /// What the letters inside stand for.
+    Actual(Actual),
+}
+
+/// What a few letters stand for: a ligature, a hyphen, a word in two parts. Where there are more letters than it could
+/// stand for, it is not believed, and they say what they say.
+struct Actual {
+    text: String,
+    /// How many letters there were, and what those held back would say.
+    count: usize,
+    held: String,
+    /// A letter of no width where the last one ends.
+    end: Option<Letter>,
+}
+
+impl Actual {
+    /// How many letters more than it has there may be.
+    const MORE: usize = 3;
+
+    fn new(text: String) -> Self {
+        Actual { text, count: 0, held: String::new(), end: None }
+    }
+
+    fn is_believed(&self) -> bool {
+        self.count <= self.text.chars().count() + Actual::MORE
+    }
+
+    /// What is written for a letter as soon as it is drawn: nothing, as long as the whole is believed.
+    fn in_place_of(&mut self, letter: Letter) -> Letter {
+        self.count += 1;
+        let step = letter.along * (letter.width / letter.along.hypot());
+        let Letter { along, size, is_bold, .. } = letter;
+        self.end = Some(Letter { text: None, origin: letter.origin + step, along, width: 0.0, size, is_bold });
+        if self.is_believed() {
+            self.held.push_str(letter.text.as_deref().unwrap_or("\u{FFFD}"));
+            return Letter { text: Some(String::new()), ..letter };
+        }
+        let held = std::mem::take(&mut self.held);
+        let text = letter.text.map(|text| held.clone() + &text).or(Some(held).filter(|held| !held.is_empty()));
+        Letter { text, ..letter }
+    }
+
+    /// What is written once all letters are drawn.
+    fn whole(self) -> Option<Letter> {
+        let is_believed = self.is_believed();
+        self.end.filter(|_| is_believed).map(|end| Letter { text: Some(self.text), ..end })
+    }
 }
 
 struct Pen<'f, 'a> {
@@ -145,7 +190,15 @@ impl<'a> Pen<'_, 'a> {
         {
             self.state = state;
         }
-        self.marks.truncate(marks);
+        while self.marks.len() > marks {
+            self.end_mark();
+        }
+    }
+
+    fn end_mark(&mut self) {
+        if let Some(Mark::Actual(actual)) = self.marks.pop() {
+            actual.whole().into_iter().for_each(|letter| self.runs.write(letter));
+        }
     }
 
     fn obey(&mut self, operator: Op<'_, '_>, resources: &Resources<'a>) {
@@ -187,7 +240,7 @@ impl<'a> Pen<'_, 'a> {
                 let mark = read_mark(mark.0, mark.1, resources);
                 self.marks.push(mark);
             }
-            Op::EndMarkedContent(_) => drop(self.marks.pop()),
+            Op::EndMarkedContent(_) => self.end_mark(),
             Op::InlineImage(_) => self.images += 1,
             Op::FillPathNonZero(_) | Op::FillPathEvenOdd(_) | Op::StrokePath(_) => self.paths += 1,
             _ => {}
@@ -263,16 +316,18 @@ impl<'a> Pen<'_, 'a> {
     }
 
     fn write(&mut self, face: &Face<'a>, code: u32, place: Affine, origin: Point, width: f64) {
-        let text = match self.marks.iter_mut().rev().find(|mark| !matches!(mark, Mark::Plain)) {
-            Some(Mark::Pagination) => return,
-            Some(Mark::Actual(text)) => Some(text.take().unwrap_or_default()),
-            _ => face.meaning(code),
-        };
         let [a, b, c, d, ..] = place.as_coeffs();
         let along = Vec2::new(a, b);
         let size = Vec2::new(c, d).hypot() * self.state.size.abs() * face.em;
         let is_bold = face.is_bold || self.state.is_outlined;
-        self.runs.write(Letter { text, origin, along, width: width.abs() * along.hypot(), size, is_bold });
+        let text = face.meaning(code);
+        let letter = Letter { text, origin, along, width: width.abs() * along.hypot(), size, is_bold };
+        let letter = match self.marks.iter_mut().rev().find(|mark| !matches!(mark, Mark::Plain)) {
+            Some(Mark::Pagination) => return,
+            Some(Mark::Actual(actual)) => actual.in_place_of(letter),
+            _ => letter,
+        };
+        self.runs.write(letter);
     }
 
     fn draw_object(&mut self, name: &Name<'_>, resources: &Resources<'a>, depth: usize) {
@@ -323,7 +378,7 @@ fn read_mark(tag: &Name<'_>, properties: &Object<'_>, resources: &Resources<'_>)
     }
     let actual = properties.get::<hayro_syntax::object::String<'_>>("ActualText");
     match actual.map(|text| text_string(text.as_bytes())) {
-        Some(text) if text.len() <= LONGEST_ACTUAL_TEXT => Mark::Actual(Some(text)),
+        Some(text) if text.len() <= LONGEST_ACTUAL_TEXT => Mark::Actual(Actual::new(text)),
         _ => Mark::Plain,
     }
 }

@@ -27,6 +27,10 @@ pub(super) fn strip(pages: &mut [Vec<Line>]) -> Option<Vec<Option<u32>>> {
             gone[edge.page].push(edge.line);
         }
     }
+    // A head stands above a text: where nothing would be left, it is the text.
+    if pages.iter().zip(&gone).all(|(lines, gone)| lines.len() == gone.len()) {
+        return None;
+    }
     for (page, gone) in pages.iter_mut().zip(gone) {
         let mut at = 0..;
         page.retain(|_| at.next().is_none_or(|at| gone.binary_search(&at).is_err()));
@@ -293,6 +297,14 @@ mod tests {
         assert_eq!(texts(&pages)[1][0], "The soil was thin.");
         assert_eq!(texts(&pages)[2][0], "It blew away.");
         assert_eq!(texts(&pages)[3][0], "So it ended.");
+    }
+
+    #[test]
+    fn what_is_all_there_is_stays() {
+        let mut pages = vec![page(&["In 1954 Khrushchev sowed maize."]); 9];
+        let before = texts(&pages).concat().join(" ");
+        assert_eq!(strip(&mut pages), None);
+        assert_eq!(texts(&pages).concat().join(" "), before);
     }
 
     #[test]

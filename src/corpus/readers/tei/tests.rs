@@ -216,6 +216,7 @@ fn hostile_files_are_survived_quickly() {
         format!("<p>{}</p>", "&x;".repeat(n)),
         "<pb n='1'/>".repeat(n) + "<p>x</p>",
         "<head>Notes</head>".repeat(n),
+        format!("{}<p>maize</p>{}", "<div><head>h</head>".repeat(400), "</div>".repeat(400)),
     ] {
         tests::assert_sound(&read_body(&body));
     }

@@ -137,14 +137,14 @@ impl<'a> Scribe<'a> {
     fn enter(&mut self, mut inside: State, tag: &Tag) -> State {
         match inside.role {
             Role::Division => {
-                inside.level += 1;
+                inside.level = inside.level.saturating_add(1);
                 inside.has_headings = true;
                 if let Some(kind) = tag.get("type").and_then(|kind| division(&kind)) {
                     inside.kind = kind;
                 }
             }
             Role::References => {
-                inside.level += 1;
+                inside.level = inside.level.saturating_add(1);
                 inside.has_headings = true;
                 inside.kind = BlockKind::Reference;
             }
