@@ -92,7 +92,8 @@ impl From<period::Period> for PeriodFound {
 impl Essay {
     /// Finds times, names, topics and passages in a document. Linear in its length.
     pub fn annotate(mut document: Document, lexicon: &Lexicon) -> Essay {
-        let segments: Vec<Segment> = document.blocks.iter().map(Segment::from).collect();
+        let whole = document.blocks.iter().map(Segment::from);
+        let segments: Vec<Segment> = whole.flat_map(|segment| pieces(&document.text, segment)).collect();
         let matches = lexicon.matches(&document.text);
         let named = named(&document.text, lexicon, &matches);
         let mentions = period::mentions(&document.text, &segments, &named);
@@ -118,6 +119,24 @@ impl Essay {
         let topics = topics.all();
         Essay { document, language, words, mentions, period, topics, passages }
     }
+}
+
+/// The longest piece of a text in which expressions of time are read at once, in bytes. Only what is no paragraph any
+/// more is longer: a book in one line. Its words would be held in memory all together.
+const LONGEST_PIECE: usize = 1 << 18;
+
+/// A segment, cut at spaces where it is too long.
+fn pieces(text: &str, segment: Segment) -> impl Iterator<Item = Segment> {
+    let Segment { span, role } = segment;
+    let mut start = span.start;
+    std::iter::from_fn(move || {
+        let wanted = text.floor_char_boundary((start + LONGEST_PIECE).min(span.end));
+        let space = || text[wanted..span.end].find(char::is_whitespace).map_or(span.end, |found| wanted + found);
+        let end = if wanted == span.end { wanted } else { space() };
+        let piece = start..end;
+        start = end;
+        (!piece.is_empty()).then_some(Segment { span: piece, role })
+    })
 }
 
 /// A passage of prose that names no time is about its essay's; a note or reference is about none.
@@ -286,6 +305,19 @@ fn is_plainly_english(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_book_in_one_line_is_read_in_pieces_and_a_paragraph_whole() {
+        let line = "Ж 1956, und ".repeat(60_000);
+        let segment = |span: Range<usize>| Segment { span, role: period::Role::Prose };
+        let cut: Vec<Segment> = pieces(&line, segment(3..line.len())).collect();
+        assert!(cut.len() > 2 && cut.iter().all(|piece| piece.span.len() < LONGEST_PIECE + 9));
+        assert!(cut.windows(2).all(|pair| pair[0].span.end == pair[1].span.start));
+        assert_eq!((cut[0].span.start, cut[cut.len() - 1].span.end), (3, line.len()));
+        assert!(cut[1..].iter().all(|piece| line[piece.span.clone()].starts_with(' ')));
+        assert_eq!(pieces(&line, segment(0..12)).collect::<Vec<_>>(), [segment(0..12)]);
+        assert_eq!(pieces(&line, segment(5..5)).count(), 0);
+    }
 
     #[test]
     fn english_is_told_by_its_commonest_words_and_nothing_else_is() {
