@@ -1,13 +1,14 @@
 //! Work of one search shared among processors: the same answer, sooner.
 //!
-//! Owns how many take part. Below some tens of thousands of passages a search is over before another thread has begun.
+//! Owns how many take part. Below some hundred thousand passages a search is over before another thread is of use; in a
+//! process that has just begun, threads cost more than they bring.
 
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
 use std::thread;
 
 /// How many passages are worth a thread.
-const PASSAGES_EACH: u64 = 50_000;
+const PASSAGES_EACH: u64 = 200_000;
 /// The most threads of one search; others are to find their processors too.
 const MOST: usize = 4;
 
