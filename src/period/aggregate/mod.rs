@@ -9,7 +9,7 @@
 mod passage;
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use self::passage::of_passage;
@@ -268,36 +268,34 @@ fn years_apart(one: YearRange, other: YearRange) -> bool {
     gap >= ERAS_APART
 }
 
-/// Weights on years, in order of the years.
+/// Weights on years, in order of the years, each year once: a book has millions of mentions and a few thousand years.
 type Points = Vec<(i32, f64)>;
 
 /// Puts the weight of each piece of evidence on the years it means: both ends of a range, else evenly.
 fn spread<'e>(evidence: impl IntoIterator<Item = &'e Evidence<'e>>) -> Points {
-    let mut points = Vec::new();
+    let mut points: BTreeMap<i32, f64> = BTreeMap::new();
     for one in evidence {
         let (start, end) = (one.years.start().astronomical(), one.years.end().astronomical());
         let count = if one.range { 2 } else { one.years.years().min(SPREAD) };
         for step in 0..count {
             let year = if count == 1 { start } else { start + (end - start) * step / (count - 1) };
-            points.push((year, one.weight / f64::from(count)));
+            *points.entry(year).or_default() += one.weight / f64::from(count);
         }
     }
-    points.sort_by_key(|point| point.0);
-    points
+    points.into_iter().collect()
 }
 
 /// The weights of mentions and names, where names may only support.
 fn with_names(dated: &[Evidence], names: &[Evidence]) -> Points {
-    let mut points = spread(dated);
-    let mut support = spread(names);
+    let points = spread(dated);
+    let support = spread(names);
     let total = weight(&points);
     let scale = (NAMES_SHARE * total / weight(&support).max(f64::MIN_POSITIVE)).min(0.3);
-    for point in &mut support {
-        point.1 *= scale;
+    let mut points: BTreeMap<i32, f64> = points.into_iter().collect();
+    for (year, weight) in support {
+        *points.entry(year).or_default() += weight * scale;
     }
-    points.append(&mut support);
-    points.sort_by_key(|point| point.0);
-    points
+    points.into_iter().collect()
 }
 
 fn weight(points: &[(i32, f64)]) -> f64 {
