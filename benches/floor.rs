@@ -17,7 +17,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use processes::{Cost, spent};
+use processes::{Cost, forget, program, spent, text};
 use tantivy::collector::TopDocs;
 use tantivy::query::QueryParser;
 use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -65,7 +65,7 @@ fn compare() -> Done<()> {
     let mut pairs = Vec::new();
     for _ in 0..ROUNDS {
         for made in [&floor, &ours] {
-            fs::remove_dir_all(made).or_else(|error| if made.exists() { Err(error) } else { Ok(()) })?;
+            forget(made)?;
         }
         let theirs = spent(&env::current_exe()?, &[INDEX, folder, floor_at])?;
         pairs.push((theirs, spent(program(), &["index", folder, "--index", ours_at])?));
@@ -84,14 +84,6 @@ fn compare() -> Done<()> {
         row(&format!("`{query}`, clock"), &pairs, |cost| cost.clock);
     }
     Ok(())
-}
-
-fn program() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_histsearch"))
-}
-
-fn text(path: &Path) -> Done<&str> {
-    Ok(path.to_str().ok_or("a path in UTF-8")?)
 }
 
 /// Each pair is the floor's cost and ours.

@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout)] // a benchmark's tables are its purpose
 
 mod essays;
+mod numbers;
 mod processes;
 
 use std::error::Error;
@@ -18,7 +19,8 @@ use std::time::Instant;
 use std::{env, fs};
 
 use histsearch::corpus::{self, WalkOptions, sentences};
-use processes::{peak, spent};
+use numbers::Numbers;
+use processes::{forget, peak, program, spent, text};
 
 /// How often a question is asked.
 const ASKED: usize = 15;
@@ -72,8 +74,7 @@ fn measure(corpus: &Path, index: &Path, size: usize) -> Done<Vec<(String, f64)>>
     let update = [&["index", text(corpus)?], &at[..]].concat();
     let bytes = essays::bytes(corpus) as f64;
     row("text, MB", bytes / 1e6);
-    let forget = || fs::remove_dir_all(index).or_else(|error| if index.exists() { Err(error) } else { Ok(()) });
-    forget()?;
+    forget(index)?;
     let cost = spent(program(), &update)?;
     row("index, processor, s", cost.processor / 1e3);
     row("index, clock, s", cost.clock / 1e3);
@@ -100,7 +101,7 @@ fn measure(corpus: &Path, index: &Path, size: usize) -> Done<Vec<(String, f64)>>
         &format!("{TOGETHER} questions in one process, ms each"),
         middle(|| Ok(spent(program(), &together)?.clock / TOGETHER as f64))?,
     );
-    forget()?;
+    forget(index)?;
     if let Some(bytes) = peak(program(), &update)? {
         row("memory of indexing, MB", bytes as f64 / 1e6);
     }
@@ -145,22 +146,14 @@ fn bar(value: f64) -> String {
     "█".repeat((6.0 * (value.max(0.01).log10() + 2.0)).round() as usize)
 }
 
-fn program() -> &'static Path {
-    Path::new(env!("CARGO_BIN_EXE_histsearch"))
-}
-
-fn text(path: &Path) -> Done<&str> {
-    Ok(path.to_str().ok_or("a path in UTF-8")?)
-}
-
 fn path_of(corpus: &Path, number: usize) -> PathBuf {
     corpus.join(format!("{:04}", number / PER_FOLDER)).join(format!("essay-{number:07}.md"))
 }
 
-/// Paragraphs to make essays of, and a generator of numbers that always begins the same.
+/// Paragraphs to make essays of, and the numbers they are drawn by.
 struct Source {
     paragraphs: Vec<Vec<String>>,
-    state: u64,
+    numbers: Numbers,
 }
 
 impl Source {
@@ -171,20 +164,15 @@ impl Source {
             sentences(paragraph).map(|span| paragraph[span].trim().replace('\n', " ")).collect()
         };
         let paragraphs = essays.flat_map(|essay| essay.text.split("\n\n").map(paragraph).collect::<Vec<_>>());
-        Source { paragraphs: paragraphs.filter(|sentences| sentences.len() > 1).collect(), state: 1848 }
-    }
-
-    /// A number below `limit` (a linear congruence, Knuth's constants).
-    fn number(&mut self, limit: usize) -> usize {
-        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.state >> 33) as usize % limit
+        Source { paragraphs: paragraphs.filter(|sentences| sentences.len() > 1).collect(), numbers: Numbers(1848) }
     }
 
     fn write(&mut self, corpus: &Path, number: usize) -> Done<()> {
         let mut essay = format!("# Essay {number}\n");
-        for _ in 0..10 + self.number(21) {
-            let paragraph = self.number(self.paragraphs.len());
-            let chosen: Vec<usize> = (0..self.paragraphs[paragraph].len()).filter(|_| self.number(2) == 0).collect();
+        for _ in 0..10 + self.numbers.below(21) {
+            let paragraph = self.numbers.below(self.paragraphs.len());
+            let chosen: Vec<usize> =
+                (0..self.paragraphs[paragraph].len()).filter(|_| self.numbers.below(2) == 0).collect();
             let chosen: Vec<&str> = chosen.iter().map(|place| self.paragraphs[paragraph][*place].as_str()).collect();
             if !chosen.is_empty() {
                 essay.push_str(&format!("\n{}\n", chosen.join(" ")));

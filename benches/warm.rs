@@ -9,6 +9,8 @@
 
 #![allow(clippy::print_stdout)] // a benchmark's tables are its purpose
 
+mod numbers;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ use histsearch::corpus::{self, WalkOptions, sentences};
 use histsearch::index::{self, Folder, Index};
 use histsearch::lexicon::Lexicon;
 use histsearch::{query, search};
+use numbers::Numbers;
 use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::MmapDirectory;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
@@ -45,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if !made {
         make(&home, &floor, &folder, &mut text, passages)?;
     }
-    text.state = 1956;
+    text.numbers = Numbers(1956);
     let ours = Index::open(&folder)?;
     let reader = floor.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let searcher: Searcher = reader.searcher();
@@ -108,7 +111,7 @@ fn row(who: &str, times: &mut [Duration]) -> (f64, f64) {
 /// Sentences to make passages of, and a generator of numbers that always begins the same.
 struct Text {
     sentences: Vec<String>,
-    state: u64,
+    numbers: Numbers,
 }
 
 impl Text {
@@ -123,19 +126,13 @@ impl Text {
             })
             .filter(|sentence| sentence.len() > 40)
             .collect();
-        Text { sentences, state: 1954 }
-    }
-
-    /// A number below `limit` (a linear congruence, Knuth's constants).
-    fn number(&mut self, limit: usize) -> usize {
-        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.state >> 33) as usize % limit
+        Text { sentences, numbers: Numbers(1954) }
     }
 
     fn passage(&mut self) -> String {
         let chosen: Vec<String> = (0..PER_PASSAGE)
             .map(|_| {
-                let place = self.number(self.sentences.len());
+                let place = self.numbers.below(self.sentences.len());
                 self.sentences[place].clone()
             })
             .collect();
@@ -145,7 +142,7 @@ impl Text {
     /// Five words of one sentence.
     fn question(&mut self) -> String {
         loop {
-            let place = self.number(self.sentences.len());
+            let place = self.numbers.below(self.sentences.len());
             let words: Vec<&str> = self.sentences[place]
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| word.len() > 4)

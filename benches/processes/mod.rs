@@ -1,12 +1,12 @@
-//! What a whole process takes.
+//! Whole processes, and what they take.
 
 use std::error::Error;
-use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, io};
 
 /// What a process took.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,27 @@ pub(crate) struct Cost {
     pub(crate) clock: f64,
     /// Of all processors, its children's too, in milliseconds.
     pub(crate) processor: f64,
+}
+
+/// The program that is measured.
+pub(crate) fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_histsearch"))
+}
+
+/// A path as an argument.
+///
+/// # Errors
+/// When it is not UTF-8.
+pub(crate) fn text(path: &Path) -> Result<&str, Box<dyn Error>> {
+    Ok(path.to_str().ok_or("a path in UTF-8")?)
+}
+
+/// Removes an index; one that is not there is removed already.
+///
+/// # Errors
+/// When it stays.
+pub(crate) fn forget(index: &Path) -> io::Result<()> {
+    fs::remove_dir_all(index).or_else(|error| if index.exists() { Err(error) } else { Ok(()) })
 }
 
 /// Runs a program with nobody reading what it prints.

@@ -272,8 +272,8 @@ fn years_apart(one: YearRange, other: YearRange) -> bool {
 type Points = Vec<(i32, f64)>;
 
 /// Puts the weight of each piece of evidence on the years it means: both ends of a range, else evenly.
-fn spread<'e>(evidence: impl IntoIterator<Item = &'e Evidence<'e>>) -> Points {
-    let mut points: BTreeMap<i32, f64> = BTreeMap::new();
+fn spread<'e>(evidence: impl IntoIterator<Item = &'e Evidence<'e>>) -> BTreeMap<i32, f64> {
+    let mut points = BTreeMap::new();
     for one in evidence {
         let (start, end) = (one.years.start().astronomical(), one.years.end().astronomical());
         let count = if one.range { 2 } else { one.years.years().min(SPREAD) };
@@ -282,24 +282,19 @@ fn spread<'e>(evidence: impl IntoIterator<Item = &'e Evidence<'e>>) -> Points {
             *points.entry(year).or_default() += one.weight / f64::from(count);
         }
     }
-    points.into_iter().collect()
+    points
 }
 
 /// The weights of mentions and names, where names may only support.
 fn with_names(dated: &[Evidence], names: &[Evidence]) -> Points {
-    let points = spread(dated);
+    let mut points = spread(dated);
     let support = spread(names);
-    let total = weight(&points);
-    let scale = (NAMES_SHARE * total / weight(&support).max(f64::MIN_POSITIVE)).min(0.3);
-    let mut points: BTreeMap<i32, f64> = points.into_iter().collect();
+    let total: f64 = points.values().sum();
+    let scale = (NAMES_SHARE * total / support.values().sum::<f64>().max(f64::MIN_POSITIVE)).min(0.3);
     for (year, weight) in support {
         *points.entry(year).or_default() += weight * scale;
     }
     points.into_iter().collect()
-}
-
-fn weight(points: &[(i32, f64)]) -> f64 {
-    points.iter().map(|point| point.1).sum()
 }
 
 /// One run of years, or two where the text compares eras that lie far apart.
@@ -337,7 +332,7 @@ fn both_weigh(dated: &[Evidence], early: i32, late: i32) -> bool {
 /// The shortest run of years that holds a share of the weight, and of the equally short ones the heaviest.
 fn shortest(points: &[(i32, f64)], share: f64) -> Option<YearRange> {
     // The sum of many shares may fall short of their whole by a rounding error.
-    let wanted = weight(points) * share - 1e-9;
+    let wanted = points.iter().map(|point| point.1).sum::<f64>() * share - 1e-9;
     let mut best: Option<(i32, f64, i32)> = None;
     let mut held = 0.0;
     let mut first = 0;

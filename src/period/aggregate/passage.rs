@@ -3,7 +3,7 @@
 //! Mentions count whole: `500–323 BC` is all of these years or none of them. Where no time is mentioned, the years
 //! that the names in it have in common.
 
-use super::{ERAS_APART, Evidence, shortest, spread, years_apart};
+use super::{ERAS_APART, Evidence, Points, shortest, spread, years_apart};
 use crate::document::{Year, YearRange};
 
 /// The share of the weight that a passage's period holds: a passage digresses less than an essay.
@@ -61,7 +61,8 @@ fn companies(names: &[&Evidence]) -> Vec<(YearRange, f64)> {
 /// ones the heaviest, then the earliest.
 fn narrowest(evidence: &[&Evidence], share: f64) -> Option<YearRange> {
     if evidence.len() > MOST_WEIGHED_WHOLE {
-        return shortest(&spread(evidence.iter().copied()), share);
+        let points: Points = spread(evidence.iter().copied()).into_iter().collect();
+        return shortest(&points, share);
     }
     let total: f64 = evidence.iter().map(|one| one.weight).sum();
     let wanted = total * share - 1e-9;
