@@ -45,7 +45,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::StrColumn;
-use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
 use tantivy::{DocAddress, Searcher, TantivyError};
 
 use crate::analysis;
@@ -237,7 +237,7 @@ pub(crate) fn tantivy_error(action: &str, error: TantivyError) -> Error {
 fn write_error(action: &str, error: TantivyError) -> Error {
     use TantivyError as T;
     let kind = match &error {
-        T::LockFailure(..) => Kind::Busy,
+        T::LockFailure(LockError::LockBusy, _) => Kind::Busy,
         T::OpenReadError(_) | T::DataCorruption(_) | T::IncompatibleIndex(_) | T::SchemaError(_) => {
             return tantivy_error(action, error);
         }
