@@ -23,6 +23,7 @@
 
 mod agreement;
 mod blocks;
+mod carry;
 mod check;
 mod columns;
 mod commit;
@@ -44,13 +45,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use tantivy::collector::DocSetCollector;
 use tantivy::columnar::StrColumn;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
 use tantivy::{DocAddress, Searcher, TantivyError};
 
 use crate::analysis;
 use crate::error::{Error, Kind, Result};
-use crate::fields::{self, About, Fields, PassageKey};
+use crate::fields::{self, About, FieldName, Fields, PassageKey, filter};
 use crate::lexicon::Lexicon;
 use columns::AllColumns;
 use commit::Snapshot;
@@ -139,6 +141,23 @@ impl Index {
     /// [`Kind::BadIndex`] when the bytes at this address are damaged or belong to another passage than `key`.
     pub(crate) fn passage(&self, at: DocAddress, key: PassageKey) -> Result<(About, String)> {
         self.passages.get(&self.searcher, at, key)
+    }
+
+    /// All passages of one essay, in order: what a hit shows besides its text, and the text. Empty when the index has no
+    /// such essay.
+    ///
+    /// # Errors
+    /// [`Kind::BadIndex`] when the index is damaged.
+    pub fn essay(&self, essay: u64) -> Result<Vec<(About, String)>> {
+        guarded("read the index", || {
+            let query = filter::essay(self.fields[FieldName::Essay], essay);
+            let found = self.searcher.search(&*query, &DocSetCollector);
+            let mut found: Vec<_> =
+                found.map_err(|error| tantivy_error("search the index", error))?.into_iter().collect();
+            found.sort_unstable(); // an essay's passages were added one after the other, as one batch
+            let keys = (0..).map(|ordinal| PassageKey { essay, ordinal });
+            found.into_iter().zip(keys).map(|(address, key)| self.passage(address, key)).collect()
+        })
     }
 
     /// What is known of the passages of a segment besides their words.

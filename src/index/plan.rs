@@ -240,7 +240,10 @@ impl Plan {
                     }
                     // Nothing of it can be lost, and what is said of it is as true as before.
                     (None, state) if !self.fresh && (file.is_member || state == FileState::Collection) => state,
-                    (None, _) => FileState::Skipped { reason, detail },
+                    (None, _) => {
+                        file.modified_ns = 0; // what was known of it is gone: it is to be read when it can be
+                        FileState::Skipped { reason, detail }
+                    }
                 };
                 self.next.files.insert(other, file);
             }

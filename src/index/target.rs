@@ -10,9 +10,9 @@ use tantivy::indexer::UserOperation;
 use super::commit::{self, Writer};
 use super::layout::Folder;
 use super::manifest::Manifest;
-use super::{essay_id, knowledge, undisturbed};
+use super::{Index, essay_id, knowledge, undisturbed};
 use crate::error::{Error, Kind, Result};
-use crate::fields::{FieldName, Record};
+use crate::fields::{About, FieldName, Record};
 use crate::lexicon::Lexicon;
 
 /// See the module. Everything happens inside of the lock on the folder, but for a run that only looks.
@@ -50,6 +50,15 @@ pub(crate) trait Target: Sync {
     /// When they cannot be written.
     fn put(&self, name: &str, before: Option<u32>, records: &[Record<'_>]) -> Result<()>;
 
+    /// What the last run left of the essay of this name, while [`Target::begin`] has made ready to write beside it; empty
+    /// where that cannot be asked.
+    ///
+    /// # Errors
+    /// When what is there is damaged.
+    fn last_text(&mut self, _name: &str) -> Result<Vec<(About, String)>> {
+        Ok(Vec::new())
+    }
+
     /// Why [`Target::put`] failed, which another thread may know better.
     fn cause_of(&mut self, failure: Error) -> Error {
         failure
@@ -67,6 +76,7 @@ pub(super) struct Generation<'a> {
     folder: &'a Folder,
     threads: usize,
     open: Option<Open>,
+    last: Option<Index>,
 }
 
 struct Open {
@@ -78,7 +88,7 @@ struct Open {
 impl<'a> Generation<'a> {
     /// The current one, or the next, as it will turn out.
     pub(super) fn of(folder: &'a Folder, threads: usize) -> Generation<'a> {
-        Generation { folder, threads, open: None }
+        Generation { folder, threads, open: None, last: None }
     }
 }
 
@@ -120,6 +130,14 @@ impl Target for Generation<'_> {
         let removal = before.map(|_| UserOperation::Delete(Term::from_field_u64(field, essay_id(name))));
         let added = records.iter().map(|record| UserOperation::Add(writer.fields().document(record)));
         writer.run(removal.into_iter().chain(added).collect())
+    }
+
+    fn last_text(&mut self, name: &str) -> Result<Vec<(About, String)>> {
+        let last = match self.last.take() {
+            Some(open) => open,
+            None => Index::open(self.folder)?,
+        };
+        self.last.insert(last).essay(essay_id(name))
     }
 
     fn cause_of(&mut self, failure: Error) -> Error {

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::carry::carry_over;
 use super::intake::{Clocks, Counts, Outcome, take_in};
 use super::layout::Folder;
 use super::lock::WriteLock;
@@ -215,7 +216,7 @@ pub(crate) fn update_target<T: Target>(
         return Ok(run.conclude(&planned.next));
     }
     target.begin(fresh, options.lexicon, &mut planned.next)?;
-    run.execute(planned, target)
+    run.execute(planned, target, fresh.then_some(&known))
 }
 
 struct Run<'a> {
@@ -255,7 +256,8 @@ impl<'a> Run<'a> {
         self.report.unchanged += counts.unchanged;
     }
 
-    fn execute<T: Target>(mut self, mut plan: Plan, target: &mut T) -> Result<Report> {
+    /// Where everything is made anew, `replaced` is the manifest of what was there.
+    fn execute<T: Target>(mut self, mut plan: Plan, target: &mut T, replaced: Option<&Manifest>) -> Result<Report> {
         for (path, passages) in &plan.removed {
             target.put(path, Some(*passages), &[])?;
         }
@@ -267,6 +269,9 @@ impl<'a> Run<'a> {
             self.report.bytes_read += outcome.bytes;
             self.count(outcome.counts);
             plan.next.files.extend(outcome.files);
+        }
+        if let Some(known) = replaced {
+            self.report.unchanged += carry_over(known, &mut plan.next, target, self.options)?;
         }
         if (self.options.cancelled)() {
             return Err(interrupted());

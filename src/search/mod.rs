@@ -68,7 +68,7 @@ pub(crate) use vocabulary::commonest;
 pub(crate) use want::Want;
 
 use crate::error::{Error, Result};
-use crate::fields::{About, FieldName, PassageKey};
+use crate::fields::{About, PassageKey};
 use crate::index::{Index, guarded};
 use crate::lexicon::Lexicon;
 use copies::Sketch;
@@ -377,13 +377,5 @@ pub fn parse_passage_id(id: &str) -> Option<(u64, Option<u64>)> {
 /// # Errors
 /// [`Kind::BadIndex`](crate::error::Kind::BadIndex) when the index is damaged.
 pub fn essay_passages(index: &Index, essay_id: u64) -> Result<Vec<(u64, About, String)>> {
-    let query = crate::fields::filter::essay(index.fields()[FieldName::Essay], essay_id);
-    guarded("read the index", || {
-        let mut passages = Vec::new();
-        for (place, address) in (0..).zip(collect::all(index.searcher(), &*query)?) {
-            let (about, text) = index.passage(address, PassageKey { essay: essay_id, ordinal: place })?;
-            passages.push((place, about, text));
-        }
-        Ok(passages)
-    })
+    Ok((0..).zip(index.essay(essay_id)?).map(|(place, (about, text))| (place, about, text)).collect())
 }

@@ -144,6 +144,40 @@ fn a_folder_that_cannot_be_read_is_named_and_keeps_its_essays() {
 
 #[test]
 #[cfg(unix)]
+fn an_index_made_anew_keeps_what_cannot_be_read() {
+    let home = indexed();
+    home.write("table.csv", "title,text\nRye,Rye was sown in 1730.\nOats,Oats were sown in 1740.\n");
+    home.write("asia/empty.md", "");
+    home.update(&[]).expect(&[0]);
+    let mortal = home.mortal();
+    let rebuild = || finish(mortal(&["index", "essays", "--rebuild", "--format", "json"]), b"").expect(&[0]);
+    let everything = || {
+        home.run(&["query", "maize OR wheat OR millet OR rye OR oats", "--format", "jsonl"]).expect(&[0]).json_lines()
+    };
+    let before = everything();
+    let unreadable = ["maize.md", "table.csv", "asia"].map(|name| home.essays().join(name));
+    for path in &unreadable {
+        set_mode(path, 0o000);
+    }
+    for _ in 0..2 {
+        let run = rebuild();
+        assert_eq!((essays(&run, "total"), essays(&run, "unchanged"), essays(&run, "added")), (5, 5, 0), "{run:#?}");
+        assert_eq!(everything(), before);
+        home.run(&["check"]).expect(&[0]);
+    }
+    for path in &unreadable {
+        set_mode(path, 0o755);
+    }
+    home.write("maize.md", "# Maize\n\nNow it is about sunflowers.\n");
+    let run = home.update(&[]).expect(&[0]);
+    assert_eq!((essays(&run, "total"), essays(&run, "updated")), (5, 5), "{run:#?}");
+    assert_eq!(skipped(&run), [("essays/asia/empty.md".to_owned(), "empty".to_owned())]);
+    assert_eq!((count(&home, "maize"), count(&home, "sunflowers")), ("0".to_owned(), "1".to_owned()));
+    home.run(&["check"]).expect(&[0]);
+}
+
+#[test]
+#[cfg(unix)]
 fn a_root_that_cannot_be_read_removes_nothing() {
     let home = indexed();
     let mortal = home.mortal();

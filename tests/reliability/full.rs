@@ -67,7 +67,7 @@ fn an_error_of_the_disk_at_any_call_leaves_the_old_index_or_the_new_one() {
     State::Old.write(&home);
     home.update(&[]).expect(&[0]);
     let mut random = Seeded(1929);
-    let (mut failed, mut runs) = (0, 0);
+    let (mut failed, mut named, mut runs) = (0, 0, 0);
     let mut state = State::Old;
     let moments: Vec<(&str, usize)> = match times(FAULTS, 3) {
         0 => CALLS.into_iter().flat_map(|(call, often)| (1..=often).map(move |moment| (call, moment))).collect(),
@@ -93,18 +93,20 @@ fn an_error_of_the_disk_at_any_call_leaves_the_old_index_or_the_new_one() {
         // The write that fails may be that of the first line of the message.
         let is_told = ["histsearch: ", "  try: "].iter().any(|line| run.stderr.contains(line));
         assert!(run.code == Some(0) || is_told, "{call} {moment} {error}: {run:#?}");
-        (failed, runs) = (failed + usize::from(run.code == Some(2)), runs + 1);
+        let is_named = run.code == Some(0) && run.stderr.contains("(unreadable)"); // what was met is an essay
+        (failed, named, runs) = (failed + usize::from(run.code == Some(2)), named + usize::from(is_named), runs + 1);
         home.run(&["check"]).expect(&[0]);
         if call == "openat" && run.code == Some(0) {
             home.update(&[]).expect(&[0]); // an essay that could not be opened is named and kept as it was
         }
-        state = answers.state(&home);
+        let now = answers.try_state(&home);
+        state = now.unwrap_or_else(|mix| panic!("{call} {moment} {error} {flags}: {mix}: {run:#?}"));
         if run.code == Some(0) {
-            assert_eq!(state, next, "{call} {moment} {error}: {run:#?}");
+            assert_eq!(state, next, "{call} {moment} {error} {flags}: {run:#?}");
         }
     }
-    println!("{failed} of {runs} runs failed of an error");
-    assert!(failed * 4 > runs, "only {failed} of {runs} runs met the error");
+    println!("{failed} of {runs} runs failed of an error, {named} named what they could not open");
+    assert!((failed + named) * 3 > runs, "only {failed} and {named} of {runs} runs met the error");
     state.other().write(&home);
     home.update(&[]).expect(&[0]);
     assert_settled(&home, answers, state.other());

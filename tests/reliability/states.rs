@@ -128,11 +128,24 @@ impl Answers {
     /// The same of an answer to [`EVERYTHING`].
     #[track_caller]
     pub(crate) fn state_in(&self, answer: Run) -> State {
+        self.told(answer).unwrap_or_else(|mix| panic!("{mix}"))
+    }
+
+    /// As [`Answers::state`], for who has more to say about a mix.
+    #[track_caller]
+    pub(crate) fn try_state(&self, home: &Home) -> Result<State, String> {
+        self.told(home.run(&EVERYTHING))
+    }
+
+    #[track_caller]
+    fn told(&self, answer: Run) -> Result<State, String> {
         let found = passages_of(&answer.expect(&[0]));
-        [State::Old, State::New]
-            .into_iter()
-            .find(|state| *self.of(*state) == found)
-            .unwrap_or_else(|| panic!("a mix of two states: {} passages", found.len()))
+        let states = [State::Old, State::New];
+        let missing = |state: State| self.of(state).difference(&found).count();
+        states.into_iter().find(|state| *self.of(*state) == found).ok_or_else(|| {
+            let [old, new] = states.map(missing);
+            format!("a mix of two states: {} passages, {old} of the old and {new} of the new are missing", found.len())
+        })
     }
 }
 
