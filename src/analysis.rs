@@ -195,6 +195,9 @@ impl TokenStream for WordStream<'_> {
 impl WordStream<'_> {
     /// The present word glued to the one before, where only a hyphen stands between them.
     fn join_over_hyphen(&self, previous: Range<usize>) -> Option<(String, usize)> {
+        if self.text.as_bytes()[self.token.offset_from.saturating_sub(1)] == b' ' {
+            return None;
+        }
         let gap = self.text.get(previous.end..self.token.offset_from);
         if self.token.position == 0 || !matches!(gap, Some("-" | "\u{2010}" | "\u{2011}")) {
             return None;
@@ -225,14 +228,37 @@ fn is_word_char(c: char) -> bool {
 
 /// The bytes of the next word at or after `from`: letters, digits and marks, apostrophes inside, `U.S.S.R.` as one.
 fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
-    let rest = &text[from..];
-    let (offset, first) = rest.char_indices().find(|&(_, c)| c.is_alphanumeric())?;
-    let start = from + offset;
+    let bytes = text.as_bytes();
+    let mut start = from;
+    loop {
+        match *bytes.get(start)? {
+            byte if byte.is_ascii_alphanumeric() => break,
+            byte if byte.is_ascii() => start += 1,
+            _ => {
+                let first = text[start..].chars().next()?;
+                if first.is_alphanumeric() {
+                    return Some(any_word(text, start, first));
+                }
+                start += first.len_utf8();
+            }
+        }
+    }
+    let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    match bytes.get(end) {
+        Some(b'.') if end == start + 1 => {}
+        Some(byte) if *byte == b'\'' || !byte.is_ascii() => {}
+        _ => return Some(start..end), // nearly all words of English end at a space or a mark
+    }
+    Some(any_word(text, start, char::from(bytes[start])))
+}
+
+/// The bytes of the word that begins at `start` with the letter or digit `first`, whatever it is made of.
+fn any_word(text: &str, start: usize, first: char) -> Range<usize> {
     if is_ideograph(first) {
-        return Some(start..start + first.len_utf8());
+        return start..start + first.len_utf8();
     }
     if let Some(end) = initials_end(text, start) {
-        return Some(start..end);
+        return start..end;
     }
     let mut end = start;
     let mut chars = text[start..].char_indices().peekable();
@@ -247,7 +273,7 @@ fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
             break;
         }
     }
-    Some(start..end)
+    start..end
 }
 
 /// French and Italian articles before an apostrophe are words of their own: d'Estaing, l'État.
@@ -283,11 +309,13 @@ fn initials_end(text: &str, start: usize) -> Option<usize> {
 
 /// Lower case, accents off, full stops and apostrophes out, a possessive `'s` dropped; appended to `out`.
 fn fold_word(word: &str, out: &mut String) {
+    let is_plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain(word) {
+        return push_lowercase(word, out);
+    }
     let word = without_possessive(word);
-    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        out.push_str(&word[..word.len().min(MAX_TERM_BYTES)]);
-        out.make_ascii_lowercase();
-        return;
+    if is_plain(word) {
+        return push_lowercase(word, out);
     }
     for c in word.chars() {
         if out.len() + 12 > MAX_TERM_BYTES {
@@ -298,6 +326,12 @@ fn fold_word(word: &str, out: &mut String) {
         }
         fold_char(c, out);
     }
+}
+
+fn push_lowercase(word: &str, out: &mut String) {
+    let from = out.len();
+    out.push_str(&word[..word.len().min(MAX_TERM_BYTES)]);
+    out[from..].make_ascii_lowercase();
 }
 
 fn without_possessive(word: &str) -> &str {
@@ -400,6 +434,19 @@ mod tests {
                 prop_assert!(word.term.len() <= MAX_TERM_BYTES);
                 last = word.position;
             }
+        }
+
+        #[test]
+        fn words_are_found_by_bytes_as_they_are_by_characters(text in "[a-cA-C0-9.'’ \\-é́毛]{0,24}") {
+            let (mut at, mut found) = (0, Vec::new());
+            while let Some(word) = next_word(&text, at) {
+                let first = text[at..].char_indices().find(|(_, c)| c.is_alphanumeric());
+                let (offset, first) = first.expect("a word has a letter or a digit");
+                prop_assert_eq!(&word, &any_word(&text, at + offset, first));
+                at = word.end;
+                found.push(word);
+            }
+            prop_assert!(!text[at..].contains(char::is_alphanumeric), "{found:?} are not all");
         }
 
         #[test]

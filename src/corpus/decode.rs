@@ -111,6 +111,9 @@ fn utf32(bytes: &[u8]) -> Option<Decoded<'static>> {
 /// UTF-16 without a mark, known by its NULs: western text has one in nearly every pair.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let look = &bytes[..bytes.len().min(LOOK_BYTES)];
+    if !look.contains(&0) {
+        return None;
+    }
     let pairs = look.len() / 2;
     let nuls = |offset: usize| look.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
     let (first, second) = (nuls(0), nuls(1));

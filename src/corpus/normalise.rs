@@ -23,8 +23,27 @@ const WINDOWS_C1: [&str; 32] = [
 
 /// The text with uniform characters. Linear in its length, but for runs of combining marks (n log n).
 pub(super) fn characters(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_plain(&text) {
+        return text;
+    }
     let text = if text.chars().any(is_suspect) { Cow::Owned(repair(&text)) } else { text };
     if is_nfc(&text) { text } else { Cow::Owned(text.nfc().collect()) }
+}
+
+/// Whether a text is made only of what most English is made of, nothing of which is repaired or composed: ASCII, Latin
+/// letters, dashes and typographic quotes. Looks at bytes.
+fn is_plain(text: &str) -> bool {
+    let mut bytes = text.as_bytes();
+    loop {
+        bytes = match bytes {
+            [b' '..=b'~' | b'\n' | b'\t', rest @ ..] => rest,
+            [0xC2, 0xA0..=0xAC | 0xAE..=0xBF, rest @ ..] => rest, // no soft hyphen
+            [0xC3, _, rest @ ..] => rest,
+            [0xE2, 0x80, 0x90..=0xA7, rest @ ..] => rest, // U+2010..=U+2027
+            [] => return true,
+            _ => return false,
+        };
+    }
 }
 
 /// Whether a character may need more than NFC. Cheap, and true of few.
@@ -91,6 +110,18 @@ mod tests {
     fn clean_text_is_not_even_copied() {
         let clean = "\n  “De-Stalinisation” — Khrushchev’s policy, 1956–64…\n\n\tХрущёв ";
         assert!(matches!(characters(Cow::Borrowed(clean)), Cow::Borrowed(text) if text == clean));
+    }
+
+    #[test]
+    fn plain_text_needs_neither_repair_nor_composing() {
+        let plain = ('\0'..='\u{2100}').filter(|c| is_plain(&c.to_string()));
+        let mut found = 0;
+        for (c, other) in plain.flat_map(|c| ['e', '’', 'é'].map(|other| (c, other))) {
+            let text = format!("{other}{c}{other}");
+            assert!(!text.chars().any(is_suspect) && is_nfc(&text), "{text:?}");
+            found += 1;
+        }
+        assert_eq!(found, 3 * (95 + 2 + 31 + 64 + 24));
     }
 
     #[test]

@@ -180,7 +180,8 @@ impl Intake<'_> {
         let essay = essay_id(name);
         let old = before.and_then(|file| file.state.passages());
         let state = match document.and_then(|document| annotate(document, self.options.lexicon, self.clocks)) {
-            Ok(read) => {
+            Ok(mut read) => {
+                read.mentions = Vec::new(); // no field is filled from them, and a book has millions
                 let records = || {
                     let keyed = (0..).zip(&read.passages).map(|(ordinal, passage)| {
                         Record::new(&read, passage, name, PassageKey { essay, ordinal }, self.options.model)

@@ -137,7 +137,11 @@ fn strip_possessive(word: &str) -> &str {
 
 /// Appends the folded form of one word.
 pub(super) fn fold_word(word: &str, folded: &mut String) {
-    if word.is_ascii() {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let from = folded.len();
+        folded.push_str(word);
+        folded[from..].make_ascii_lowercase();
+    } else if word.is_ascii() {
         folded.extend(word.bytes().filter(|byte| *byte != b'.').map(|byte| match byte {
             b'`' => '\'',
             byte => char::from(byte.to_ascii_lowercase()),

@@ -97,6 +97,7 @@ pub fn mentions(text: &str, segments: &[Segment], named: &[Named]) -> Vec<Mentio
             }
         }
     }
+    found.shrink_to_fit(); // of a book made of dates, growing has reserved as much again
     found
 }
 

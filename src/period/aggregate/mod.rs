@@ -134,7 +134,7 @@ fn of_mentions(mentions: &[Mention], place: impl Fn(&Range<usize>) -> Option<f64
 }
 
 fn of_names(named: &[Named], place: impl Fn(&Range<usize>) -> Option<f64>) -> Vec<Evidence<'_>> {
-    let mut evidence = Vec::new();
+    let mut evidence = Vec::with_capacity(named.len());
     for name in named {
         let bounded = name.years.start() > Year::MIN && name.years.end() < Year::MAX;
         if !bounded || name.years.years() > LONGEST_NAME {
@@ -364,12 +364,12 @@ fn describe(
     ranges.sort();
     let range = ranges.iter().copied().reduce(YearRange::hull)?;
     let supports = |one: &&Evidence| ranges.iter().any(|range| range.overlaps(one.years));
-    let supporting_names: Vec<&Evidence> = names.iter().filter(supports).collect();
-    let words: Vec<&Evidence> = dated.iter().chain(names).filter(supports).collect();
+    let supporting_names = names.iter().filter(supports);
+    let words = dated.iter().chain(names).filter(supports);
     Some(Period {
         range,
-        names: heaviest(supporting_names.iter().filter_map(|one| Some((one.name?, one.weight)))),
-        because: heaviest(words.iter().filter_map(|one| Some((text.get(one.span.clone())?, one.weight)))),
+        names: heaviest(supporting_names.filter_map(|one| Some((one.name?, one.weight)))),
+        because: heaviest(words.filter_map(|one| Some((text.get(one.span.clone())?, one.weight)))),
         ranges,
         source,
     })
