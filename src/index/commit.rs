@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::UserOperation;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
+use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
 
 use super::directory::Store;
 use super::knowledge::{self, LexiconFile};
@@ -199,14 +199,23 @@ impl Writer {
     /// Without the collection of garbage a `.del` file of a killed commit makes every later commit fail, for
     /// the repeated run reaches the same name.
     pub(super) fn open(generation: &Path, threads: usize) -> Result<Writer> {
-        let failed = |error| write_error(&format!("open {} for writing", generation.display()), error);
+        let store = Store::for_writing(generation).map_err(|error| Self::cannot_open(generation, error.into()))?;
+        Writer::open_in(store, generation, threads)
+    }
+
+    fn cannot_open(generation: &Path, error: tantivy::TantivyError) -> Error {
+        write_error(&format!("open {} for writing", generation.display()), error)
+    }
+
+    /// The same in a directory that stands for the generation.
+    pub(super) fn open_in(store: impl Directory, generation: &Path, threads: usize) -> Result<Writer> {
+        let failed = |error| Self::cannot_open(generation, error);
         let fields = Fields::new();
         let settings = IndexSettings {
             docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(BLOCK_LEVEL) }),
             docstore_blocksize: BLOCK_BYTES,
             ..IndexSettings::default()
         };
-        let store = Store::for_writing(generation).map_err(|error| failed(error.into()))?;
         let index = tantivy::Index::builder()
             .schema(fields.schema())
             .settings(settings)

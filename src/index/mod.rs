@@ -290,4 +290,6 @@ fn is_refusal(cause: &std::io::Error) -> bool {
 }
 
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod tests;

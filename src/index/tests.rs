@@ -8,7 +8,7 @@ use super::*;
 use crate::lexicon::Lexicon;
 
 /// An index of one essay in a folder of its own.
-fn index_of_one() -> (tempfile::TempDir, Folder) {
+pub(super) fn index_of_one() -> (tempfile::TempDir, Folder) {
     let home = tempfile::tempdir().unwrap();
     let essays = home.path().join("essays");
     fs::create_dir(&essays).unwrap();
