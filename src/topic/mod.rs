@@ -47,6 +47,8 @@ mod taste;
 mod tests;
 mod weigh;
 
+use std::sync::Arc;
+
 use crate::lexicon::{Class, EntryId, Lexicon};
 
 pub use assign::EssayTopics;
@@ -65,8 +67,8 @@ pub struct Topic {
     pub score: f32,
     /// The words that put it there, most frequent first.
     pub because: Vec<String>,
-    /// Every way from the top of the hierarchy down to it, ending with the label.
-    pub paths: Vec<Vec<String>>,
+    /// Every way from the top of the hierarchy down to it, ending with the label; shared by the passages of an essay.
+    pub paths: Arc<[Vec<String>]>,
 }
 
 fn add(topics: &mut Vec<Topic>, topic: Topic) {
@@ -83,7 +85,9 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
         let known = lexicon.lookup(label).first().copied();
         let found = match known {
             Some(id) => topic(lexicon, id, 1.0, because),
-            None => Topic { label: label.clone(), score: 1.0, because, paths: vec![vec![label.trim().to_lowercase()]] },
+            None => {
+                Topic { label: label.clone(), score: 1.0, because, paths: [vec![label.trim().to_lowercase()]].into() }
+            }
         };
         add(&mut topics, found);
     }
@@ -91,7 +95,7 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
 }
 
 fn topic(lexicon: &Lexicon, id: EntryId, score: f32, because: Vec<String>) -> Topic {
-    Topic { label: lexicon.get(id).name.to_string(), score, because, paths: paths(lexicon, id) }
+    Topic { label: lexicon.get(id).name.to_string(), score, because, paths: paths(lexicon, id).into() }
 }
 
 /// The most ways up that are followed, and how far.
