@@ -110,7 +110,20 @@ pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
 /// How many terms [`words`] makes of a text.
 pub fn count(text: &str) -> u64 {
     let mut count = 0;
-    WordTokenizer::default().token_stream(text).process(&mut |_| count += 1);
+    let mut last = 0..0;
+    while let Some(word) = next_word(text, last.end) {
+        count += 1;
+        let mut start = word.span.start;
+        if is_hyphen(text, &last, &word.span) {
+            let mut folded = String::new();
+            word.fold(text, &mut folded);
+            if joined(text, last.clone(), &folded).is_some() {
+                count += 1;
+                start = last.start; // what is joined already is joined to nothing more
+            }
+        }
+        last = start..word.span.end;
+    }
     count
 }
 
@@ -170,16 +183,19 @@ impl TokenStream for WordStream<'_> {
             self.token.offset_from = start;
             return true;
         }
-        let Some(raw) = next_word(self.text, self.at) else { return false };
-        self.at = raw.end;
-        let previous = self.token.offset_from..self.token.offset_to;
+        let Some(word) = next_word(self.text, self.at) else { return false };
+        let previous = self.token.offset_from..self.at;
         self.token.position = self.next_position;
         self.next_position += 1;
-        self.token.offset_from = raw.start;
-        self.token.offset_to = raw.end;
+        self.token.offset_from = word.span.start;
+        self.token.offset_to = word.span.end;
         self.token.text.clear();
-        fold_word(&self.text[raw], &mut self.token.text);
-        self.joined = self.join_over_hyphen(previous);
+        word.fold(self.text, &mut self.token.text);
+        self.at = word.span.end;
+        if is_hyphen(self.text, &previous, &word.span) {
+            let start = previous.start;
+            self.joined = joined(self.text, previous, &self.token.text).map(|joined| (joined, start));
+        }
         true
     }
 
@@ -192,25 +208,21 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
-impl WordStream<'_> {
-    /// The present word glued to the one before, where only a hyphen stands between them.
-    fn join_over_hyphen(&self, previous: Range<usize>) -> Option<(String, usize)> {
-        if self.text.as_bytes()[self.token.offset_from.saturating_sub(1)] == b' ' {
-            return None;
-        }
-        let gap = self.text.get(previous.end..self.token.offset_from);
-        if self.token.position == 0 || !matches!(gap, Some("-" | "\u{2010}" | "\u{2011}")) {
-            return None;
-        }
-        let mut joined = String::new();
-        fold_word(&self.text[previous.clone()], &mut joined);
-        let prefix_chars = joined.chars().count();
-        joined.push_str(&self.token.text);
-        let joins = prefix_chars <= MAX_PREFIX_CHARS
-            && joined.len() <= MAX_TERM_BYTES
-            && joined.chars().all(char::is_alphabetic);
-        joins.then_some((joined, previous.start))
-    }
+/// Whether nothing but a hyphen stands between a word and the next.
+fn is_hyphen(text: &str, before: &Range<usize>, word: &Range<usize>) -> bool {
+    let gap = &text.as_bytes()[before.end..word.start];
+    !before.is_empty() && (gap == b"-" || gap == "\u{2010}".as_bytes() || gap == "\u{2011}".as_bytes())
+}
+
+/// A folded word glued to the one before, which stands in front of a hyphen.
+fn joined(text: &str, before: Range<usize>, word: &str) -> Option<String> {
+    let mut joined = String::new();
+    fold_word(&text[before], &mut joined);
+    let prefix_chars = joined.chars().count();
+    joined.push_str(word);
+    let joins =
+        prefix_chars <= MAX_PREFIX_CHARS && joined.len() <= MAX_TERM_BYTES && joined.chars().all(char::is_alphabetic);
+    joins.then_some(joined)
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -226,8 +238,25 @@ fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c))
 }
 
-/// The bytes of the next word at or after `from`: letters, digits and marks, apostrophes inside, `U.S.S.R.` as one.
-fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
+/// A word where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Raw {
+    /// Its bytes.
+    span: Range<usize>,
+    /// Whether it is ASCII letters and figures alone.
+    is_plain: bool,
+}
+
+impl Raw {
+    /// Appends its folded form.
+    fn fold(&self, text: &str, out: &mut String) {
+        let word = &text[self.span.clone()];
+        if self.is_plain { push_lowercase(word, out) } else { fold_word(word, out) }
+    }
+}
+
+/// The next word at or after `from`: letters, digits and marks, apostrophes inside, `U.S.S.R.` as one.
+fn next_word(text: &str, from: usize) -> Option<Raw> {
     let bytes = text.as_bytes();
     let mut start = from;
     loop {
@@ -237,7 +266,7 @@ fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
             _ => {
                 let first = text[start..].chars().next()?;
                 if first.is_alphanumeric() {
-                    return Some(any_word(text, start, first));
+                    return Some(Raw { span: any_word(text, start, first), is_plain: false });
                 }
                 start += first.len_utf8();
             }
@@ -247,9 +276,10 @@ fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
     match bytes.get(end) {
         Some(b'.') if end == start + 1 => {}
         Some(byte) if *byte == b'\'' || !byte.is_ascii() => {}
-        _ => return Some(start..end), // nearly all words of English end at a space or a mark
+        // Nearly all words of English end at a space or a mark.
+        _ => return Some(Raw { span: start..end, is_plain: true }),
     }
-    Some(any_word(text, start, char::from(bytes[start])))
+    Some(Raw { span: any_word(text, start, char::from(bytes[start])), is_plain: false })
 }
 
 /// The bytes of the word that begins at `start` with the letter or digit `first`, whatever it is made of.
@@ -442,11 +472,16 @@ mod tests {
             while let Some(word) = next_word(&text, at) {
                 let first = text[at..].char_indices().find(|(_, c)| c.is_alphanumeric());
                 let (offset, first) = first.expect("a word has a letter or a digit");
-                prop_assert_eq!(&word, &any_word(&text, at + offset, first));
-                at = word.end;
+                prop_assert_eq!(&word.span, &any_word(&text, at + offset, first));
+                let (mut folded, mut slowly) = (String::new(), String::new());
+                word.fold(&text, &mut folded);
+                fold_word(&text[word.span.clone()], &mut slowly);
+                prop_assert_eq!(folded, slowly);
+                at = word.span.end;
                 found.push(word);
             }
             prop_assert!(!text[at..].contains(char::is_alphanumeric), "{found:?} are not all");
+            prop_assert_eq!(count(&text), words(&text, Analysis::Exact).len() as u64);
         }
 
         #[test]

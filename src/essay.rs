@@ -21,8 +21,6 @@ pub struct Essay {
     pub document: Document,
     /// Its language as an ISO 639-1 code, where it is long enough to tell.
     pub language: Option<&'static str>,
-    /// How many words it has.
-    pub words: usize,
     /// Expressions of time, in order.
     pub mentions: Vec<Mention>,
     /// The years it is about.
@@ -113,11 +111,10 @@ impl Essay {
                 EssayPassage { topics, period: own.or_else(|| inherited(period.as_ref(), &passage)), passage }
             })
             .collect();
-        let words = document.text.split_whitespace().count();
         let declared = document.language.as_deref().and_then(declared_language);
         let language = declared.or_else(|| language(&document.text));
         let topics = topics.all();
-        Essay { document, language, words, mentions, period, topics, passages }
+        Essay { document, language, mentions, period, topics, passages }
     }
 }
 
@@ -215,6 +212,11 @@ fn names_itself(found: &str, entry: &Entry) -> bool {
 }
 
 impl Essay {
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        self.document.text.split_whitespace().count()
+    }
+
     /// Its language, where that has a stemmer besides the English one.
     pub fn stemmed_language(&self) -> Option<Language> {
         self.language.and_then(Language::of_code)

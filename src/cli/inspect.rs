@@ -132,7 +132,7 @@ fn write_text(path: &str, essay: &Essay, out: &mut dyn Write) -> std::io::Result
     row("question", document.question.as_deref())?;
     row("source", document.source.as_deref())?;
     row("language", essay.language)?;
-    row("words", Some(&essay.words.to_string()))?;
+    row("words", Some(&essay.words().to_string()))?;
     let topics: Vec<String> =
         essay.topics.iter().map(|topic| format!("{} ({})", topic.label, topic.because.join(", "))).collect();
     row("topics", (!topics.is_empty()).then(|| topics.join("; ")).as_deref())?;
@@ -326,7 +326,7 @@ impl<'a> EssayJson<'a> {
             question: document.question.as_deref(),
             source: document.source.as_deref(),
             language: essay.language,
-            words: essay.words,
+            words: essay.words(),
             topics: topics
                 .map(|topic| TopicJson { label: &topic.label, score: topic.score, because: &topic.because })
                 .collect(),

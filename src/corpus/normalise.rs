@@ -33,10 +33,19 @@ pub(super) fn characters(text: Cow<'_, str>) -> Cow<'_, str> {
 /// Whether a text is made only of what most English is made of, nothing of which is repaired or composed: ASCII, Latin
 /// letters, dashes and typographic quotes. Looks at bytes.
 fn is_plain(text: &str) -> bool {
+    /// How many bytes are looked at together, as the machine can.
+    const TOGETHER: usize = 32;
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
     let mut bytes = text.as_bytes();
     loop {
+        if let Some((next, rest)) = bytes.split_first_chunk::<TOGETHER>()
+            && next.iter().fold(true, |all, byte| all & is_plain(*byte))
+        {
+            bytes = rest;
+            continue;
+        }
         bytes = match bytes {
-            [b' '..=b'~' | b'\n' | b'\t', rest @ ..] => rest,
+            [byte, rest @ ..] if is_plain(*byte) => rest,
             [0xC2, 0xA0..=0xAC | 0xAE..=0xBF, rest @ ..] => rest, // no soft hyphen
             [0xC3, _, rest @ ..] => rest,
             [0xE2, 0x80, 0x90..=0xA7, rest @ ..] => rest, // U+2010..=U+2027

@@ -217,6 +217,9 @@ fn short_words(text: &str) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
 }
 
 fn count_words(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.split_ascii_whitespace().map(weight).sum();
+    }
     text.split_whitespace().map(weight).sum()
 }
 

@@ -20,15 +20,16 @@
 //! }
 //! ```
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, Metadata};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::collections::is_essay;
 use super::open::readable_size;
+use super::readers;
 use super::skip::{Skip, SkipReason};
 
 /// The file by which a folder is known to be an index of ours, not a folder of essays.
@@ -78,8 +79,10 @@ pub struct Problem {
 pub fn walk(root: &Path, options: WalkOptions) -> Walk {
     let prefix = shown_root(root);
     // WalkDir hands `.` through as a name like any other, so the root must be exempt from the rules for names.
-    let entries = WalkDir::new(root).sort_by_file_name().into_iter();
-    Walk { root: root.to_owned(), prefix, options, entries }
+    // Within a folder whole paths are in the order of the names, and are there without being taken apart.
+    let by_path = |one: &DirEntry, other: &DirEntry| one.path().as_os_str().cmp(other.path().as_os_str());
+    let entries = WalkDir::new(root).sort_by(by_path).into_iter();
+    Walk { root: root.to_owned(), prefix, options, entries, usual: None }
 }
 
 /// The iterator of [`walk`].
@@ -89,6 +92,8 @@ pub struct Walk {
     prefix: String,
     options: WalkOptions,
     entries: walkdir::IntoIter,
+    /// The extension of the last essay: most files have that of the one before.
+    usual: Option<OsString>,
 }
 
 impl Iterator for Walk {
@@ -123,7 +128,7 @@ impl Walk {
         }
     }
 
-    fn judge(&self, entry: &DirEntry) -> Result<Found, Problem> {
+    fn judge(&mut self, entry: &DirEntry) -> Result<Found, Problem> {
         let path = entry.path();
         let name = self.name(path);
         match self.examine(entry) {
@@ -134,12 +139,17 @@ impl Walk {
         }
     }
 
-    fn examine(&self, entry: &DirEntry) -> Result<Metadata, Skip> {
+    fn examine(&mut self, entry: &DirEntry) -> Result<Metadata, Skip> {
         let is_root = entry.depth() == 0;
         if entry.path_is_symlink() && !is_root {
             return Err(Skip::new(SkipReason::Symlink, "a symbolic link, which is not followed"));
         }
-        is_essay(entry.path())?;
+        let extension = entry.path().extension();
+        if extension.is_none() || extension != self.usual.as_deref() {
+            is_essay(entry.path())?;
+            let has_reader = readers::by_path(entry.path()).is_ok_and(|reader| reader.is_some());
+            self.usual = extension.filter(|_| has_reader).map(OsStr::to_owned);
+        }
         let metadata = if is_root { fs::metadata(entry.path())? } else { fs::symlink_metadata(entry.path())? };
         readable_size(&metadata)?;
         Ok(metadata)
@@ -156,8 +166,18 @@ impl Walk {
     }
 
     fn name(&self, path: &Path) -> String {
-        let below = path.strip_prefix(&self.root).unwrap_or(path);
         let mut name = self.prefix.clone();
+        let whole = path.as_os_str().as_encoded_bytes();
+        let below = whole.strip_prefix(self.root.as_os_str().as_encoded_bytes()).filter(|_| MAIN_SEPARATOR == '/');
+        if let Some(below) = below.and_then(|below| std::str::from_utf8(below).ok()) {
+            let below = below.trim_start_matches('/');
+            if !name.is_empty() && !below.is_empty() {
+                name.push('/');
+            }
+            name.push_str(below);
+            return name;
+        }
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
         for part in below.components() {
             if !name.is_empty() {
                 name.push('/');
@@ -189,10 +209,14 @@ fn is_dropping(name: &OsStr) -> bool {
     const BEGINNINGS: &[&str] = &["~$", "#"];
     const ENDINGS: &[&str] = &["~", ".swp", ".swo", ".swx", ".tmp", ".bak", ".part", ".crdownload"];
     const NAMES: &[&str] = &["thumbs.db", "desktop.ini"];
-    let name = name.to_string_lossy().to_lowercase();
-    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
-        || ENDINGS.iter().any(|ending| name.ends_with(ending))
-        || NAMES.contains(&name.as_str())
+    let name = name.as_encoded_bytes();
+    let ends_with = |ending: &&str| {
+        let end = name.len().checked_sub(ending.len()).and_then(|start| name.get(start..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(ending.as_bytes()))
+    };
+    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning.as_bytes()))
+        || ENDINGS.iter().any(ends_with)
+        || NAMES.iter().any(|whole| name.eq_ignore_ascii_case(whole.as_bytes()))
 }
 
 /// Whether the folder holds an index: our lock, or the two files every index of the engine has.

@@ -91,6 +91,5 @@ fn as_stored(passages: &[(About, String)], lexicon: &Lexicon) -> Essay {
         });
         whole.push(EssayPassage { passage, topics: topic::declared(lexicon, &about.topics), period });
     }
-    let words = document.text.split_whitespace().count();
-    Essay { document, language, words, mentions: Vec::new(), period: None, topics: Vec::new(), passages: whole }
+    Essay { document, language, mentions: Vec::new(), period: None, topics: Vec::new(), passages: whole }
 }

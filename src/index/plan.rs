@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use super::manifest::{FileState, Manifest, ManifestFile, Root};
@@ -131,10 +132,11 @@ fn is_below(name: &str, prefix: &str) -> bool {
 }
 
 /// Takes out everything below a name.
-fn take_below(old: &mut BTreeMap<String, ManifestFile>, name: &str) -> Members {
-    let from = format!("{name}/");
-    let names: Vec<String> =
-        old.range(from..).map(|(other, _)| other).take_while(|other| is_below(other, name)).cloned().collect();
+fn take_below(old: &mut BTreeMap<String, ManifestFile>, name: &mut String) -> Members {
+    name.push('/');
+    let below = old.range::<str, _>((Bound::Included(name.as_str()), Bound::Unbounded)).map(|(other, _)| other);
+    let names: Vec<String> = below.take_while(|other| other.starts_with(name.as_str())).cloned().collect();
+    name.pop();
     names.into_iter().filter_map(|name| old.remove_entry(&name)).collect()
 }
 
@@ -169,7 +171,7 @@ impl Plan {
                 Ok(mut found) => {
                     met += 1;
                     found.name = self.unique(shown(&found.name), &found.path);
-                    let members = take_below(old, &found.name);
+                    let members = take_below(old, &mut found.name);
                     let before = old.remove(&found.name).filter(|_| !self.fresh);
                     self.consider(found, before, if self.fresh { Members::new() } else { members });
                 }
@@ -226,7 +228,7 @@ impl Plan {
 
     /// A file or folder that cannot be read keeps its last indexed text.
     fn keep_what_cannot_be_seen(&mut self, problem: Problem, old: &mut BTreeMap<String, ManifestFile>) {
-        let Problem { name, skip, subtree, .. } = problem;
+        let Problem { mut name, skip, subtree, .. } = problem;
         let (reason, detail) = (skip.reason.as_str().to_owned(), skip.detail);
         let unseen: Vec<String> =
             if subtree { old.keys().filter(|other| is_below(other, &name)).cloned().collect() } else { Vec::new() };
@@ -249,7 +251,7 @@ impl Plan {
             }
         }
         let state = FileState::Skipped { reason, detail };
-        let gone = take_below(old, &name).into_iter().chain(old.remove_entry(&name));
+        let gone = take_below(old, &mut name).into_iter().chain(old.remove_entry(&name));
         let indexed = gone.filter_map(|(name, file)| Some((name, file.state.passages().filter(|_| !self.fresh)?)));
         self.removed.extend(indexed);
         let file = ManifestFile { size: 0, modified_ns: 0, hash: None, state, is_member: false };
