@@ -297,9 +297,11 @@ const ENGLISH_SHARE: usize = 7;
 /// Whether a text is English beyond doubt, so that trigrams need not be counted: for nearly all essays that is a tenth
 /// of the cost of indexing them.
 fn is_plainly_english(text: &str) -> bool {
-    let is_english = |word: &str| ENGLISH_WORDS.iter().any(|english| word.eq_ignore_ascii_case(english));
+    let is_english = |word: &str| {
+        (2..=4).contains(&word.len()) && ENGLISH_WORDS.iter().any(|english| word.eq_ignore_ascii_case(english))
+    };
     let (words, english) = text
-        .split_whitespace()
+        .split_ascii_whitespace()
         .fold((0, 0), |(words, english), word| (words + 1, english + usize::from(is_english(word))));
     english * ENGLISH_SHARE > words
 }

@@ -17,6 +17,8 @@ pub(super) struct Word {
     pub(super) span: Range<usize>,
     /// The byte after it and its possessive ending.
     pub(super) next: usize,
+    /// Whether it is ASCII letters and figures alone, so that lower case is all there is to fold.
+    pub(super) is_plain: bool,
 }
 
 /// The words of a text in order. Linear in the text.
@@ -35,11 +37,15 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Word> {
         let start = self.skip_to_word()?;
+        if let Some(end) = self.end_of_plain_word(start) {
+            self.at = end;
+            return Some(Word { span: start..end, next: end, is_plain: true });
+        }
         let end = self.end_of_word(start);
         let end = self.end_of_acronym(start, end);
         self.at = end;
         let owner = strip_possessive(&self.text[start..end]).len();
-        Some(Word { span: start..start + owner, next: end })
+        Some(Word { span: start..start + owner, next: end, is_plain: false })
     }
 }
 
@@ -61,6 +67,18 @@ impl Words<'_> {
             }
         }
         None
+    }
+
+    /// The end of a word that is ASCII letters and figures and stops at something that no word holds; nearly all do.
+    fn end_of_plain_word(&self, start: usize) -> Option<usize> {
+        let rest = &self.text.as_bytes()[start..];
+        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let is_over = match rest.get(length) {
+            Some(b'.') => length > 1, // else perhaps an acronym
+            Some(byte) => byte.is_ascii() && !matches!(byte, b'\'' | b'`'),
+            None => true,
+        };
+        (is_over && length > 0).then_some(start + length)
     }
 
     fn end_of_word(&self, start: usize) -> usize {

@@ -67,12 +67,24 @@ pub(super) fn find<'m>(trie: View<'m>, text: &str) -> Vec<Found<'m>> {
 }
 
 fn tokens(trie: View<'_>, text: &str) -> Vec<Token> {
+    /// Longer words are rare, and go through a buffer that grows.
+    const SHORT: usize = 24;
     let mut folded = String::new();
     words(text)
         .filter_map(|word| {
-            folded.clear();
-            fold_word(&text[word.span.clone()], &mut folded);
-            Some(Token { word: trie.word(&folded)?, span: word.span, next: word.next })
+            let written = &text[word.span.clone()];
+            let known = if word.is_plain && written.len() <= SHORT {
+                let mut short = [0; SHORT];
+                let short = &mut short[..written.len()];
+                short.copy_from_slice(written.as_bytes());
+                short.make_ascii_lowercase();
+                trie.word(short)
+            } else {
+                folded.clear();
+                fold_word(written, &mut folded);
+                trie.word(folded.as_bytes())
+            };
+            Some(Token { word: known?, span: word.span, next: word.next })
         })
         .collect()
 }

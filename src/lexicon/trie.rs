@@ -74,11 +74,11 @@ impl Trie {
 
 impl<'t> View<'t> {
     /// A folded word, if any name contains it.
-    pub(super) fn word(self, folded: &str) -> Option<Word> {
-        let mut rows = self.words.keyed(hash(folded.as_bytes()));
+    pub(super) fn word(self, folded: &[u8]) -> Option<Word> {
+        let mut rows = self.words.keyed(hash(folded));
         let row = rows.find(|[_, id, _]| {
             let line = self.vocabulary.get(*id as usize..).unwrap_or_default();
-            line.strip_prefix(folded.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'\n'))
+            line.strip_prefix(folded).is_some_and(|rest| rest.first() == Some(&b'\n'))
         });
         row.map(|[_, id, node]| Word { id, node })
     }
