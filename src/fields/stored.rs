@@ -12,6 +12,8 @@ use tantivy::schema::BytesOptions;
 
 use super::About;
 
+/// About as many bytes as [`About`] takes, or more.
+const ROOM_FOR_ABOUT: usize = 512;
 /// Length of the checksum.
 const SUM: usize = 4;
 /// What Tantivy writes before a document's only value besides the value's length: how many values there are, the
@@ -36,8 +38,13 @@ pub(super) fn options() -> BytesOptions {
 
 /// The stored form of a passage.
 pub(super) fn sealed(key: PassageKey, about: &About, text: &str) -> Vec<u8> {
-    let record = postcard::to_stdvec(&(about, text)).unwrap_or_default();
-    [&checksum(key, &record)[..], &record].concat()
+    let mut sealed = Vec::with_capacity(SUM + text.len() + ROOM_FOR_ABOUT);
+    sealed.extend([0; SUM]);
+    let mut sealed = postcard::to_extend(&(about, text), sealed).unwrap_or_default();
+    if let Some((sum, record)) = sealed.split_first_chunk_mut::<SUM>() {
+        *sum = checksum(key, record);
+    }
+    sealed
 }
 
 /// What a document of Tantivy's store holds, in its raw bytes; `None` when they are damaged or another passage's.

@@ -14,7 +14,7 @@ use super::knowledge::{self, LexiconFile};
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
 use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
-use crate::analysis;
+use crate::analysis::{self, Language};
 use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
 use crate::fields::Fields;
@@ -50,6 +50,10 @@ pub struct Summary {
     /// The lexicon with those entries, where there are any.
     #[serde(default)]
     pub lexicon: Option<LexiconFile>,
+    /// The languages of which stems are in the index, perhaps of essays that are gone since; `None` where an older program
+    /// wrote it and did not say.
+    #[serde(default)]
+    pub languages: Option<Vec<Language>>,
 }
 
 impl Summary {
@@ -177,7 +181,7 @@ const MAX_THREADS: usize = 8;
 const BLOCK_BYTES: usize = 64 << 10;
 
 /// How hard zstd packs a block.
-const BLOCK_LEVEL: i32 = 6;
+const BLOCK_LEVEL: i32 = 3;
 
 /// An index smaller than this many passages is kept in one segment, so that its statistics are exact.
 const ONE_SEGMENT_PASSAGES: u64 = 25_000;
@@ -189,6 +193,8 @@ pub(super) struct Writer {
     /// Whose turn it is to hand over operations; see [`Writer::run`].
     turn: Mutex<()>,
     fields: Fields,
+    /// The languages of the passages added.
+    languages: Mutex<Vec<Language>>,
 }
 
 impl Writer {
@@ -227,7 +233,7 @@ impl Writer {
         let writer: IndexWriter<TantivyDocument> =
             index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD).map_err(failed)?;
         writer.garbage_collect_files().wait().map_err(failed)?;
-        Ok(Writer { index, writer, turn: Mutex::new(()), fields })
+        Ok(Writer { index, writer, turn: Mutex::new(()), fields, languages: Mutex::default() })
     }
 
     /// Adds and removes passages; possible from many threads at once, which take turns.
@@ -238,6 +244,24 @@ impl Writer {
     pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.writer.run(operations).map(drop).map_err(|error| write_error("write the index", error))
+    }
+
+    /// Notes that stems of a language are among what is added.
+    pub(super) fn speaks(&self, language: Language) {
+        let mut languages = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+
+    /// The languages of the index as it will be.
+    fn all_languages(&self) -> Option<Vec<Language>> {
+        let before = match summary_of(&self.index) {
+            Ok(last) => last.languages?,
+            Err(_) => Vec::new(), // nothing was committed to it yet
+        };
+        let added = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Language::ALL.into_iter().filter(|one| before.contains(one) || added.contains(one)).collect())
     }
 
     /// Why adding failed. The writer knows only that its threads are gone, and they know why.
@@ -267,6 +291,7 @@ impl Writer {
             model: manifest.model.clone(),
             settings_hash: manifest.settings_hash.clone(),
             lexicon: manifest.lexicon.clone(),
+            languages: self.all_languages(),
             roots: manifest.roots.iter().map(|root| root.path.clone()).collect(),
             prefixes: manifest.roots.iter().map(|root| root.prefix.clone()).collect(),
         };

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread::Scope;
 
 use super::manifest::{FileState, Manifest, ManifestFile, Root};
 use crate::corpus::{self, Found, Problem, WalkOptions};
@@ -61,7 +63,7 @@ pub(super) fn plan(
 ) -> Result<Plan> {
     let (roots, given) = settle_roots(before, paths, prune)?;
     let mut plan = Plan { next: Manifest { roots, ..Manifest::default() }, fresh, ..Plan::default() };
-    let mut old = before.files.clone();
+    let mut old: Old<'_> = before.files.iter().map(|(name, file)| (name.as_str(), file)).collect();
     for root in &given {
         plan.survey(root, &mut old, options, prune)?;
     }
@@ -131,23 +133,45 @@ fn is_below(name: &str, prefix: &str) -> bool {
     prefix.is_empty() || name == prefix || name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// What is known of files that were not met yet.
+type Old<'m> = BTreeMap<&'m str, &'m ManifestFile>;
+
 /// Takes out everything below a name.
-fn take_below(old: &mut BTreeMap<String, ManifestFile>, name: &mut String) -> Members {
+fn take_below(old: &mut Old<'_>, name: &mut String) -> Members {
     name.push('/');
-    let below = old.range::<str, _>((Bound::Included(name.as_str()), Bound::Unbounded)).map(|(other, _)| other);
-    let names: Vec<String> = below.take_while(|other| other.starts_with(name.as_str())).cloned().collect();
+    let below = old.range::<str, _>((Bound::Included(name.as_str()), Bound::Unbounded)).map(|(other, _)| *other);
+    let names: Vec<&str> = below.take_while(|other| other.starts_with(name.as_str())).collect();
     name.pop();
-    names.into_iter().filter_map(|name| old.remove_entry(&name)).collect()
+    let taken = names.into_iter().filter_map(|name| old.remove_entry(name));
+    taken.map(|(name, file)| (name.to_owned(), file.clone())).collect()
+}
+
+/// How many files the walk hands over at once, and how many such batches it may be ahead.
+const BATCH: usize = 256;
+const BATCHES_AHEAD: usize = 16;
+
+/// The files below a root, looked for by a thread of its own: asking the disk and comparing take about as long.
+fn walked<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    root: &'scope Path,
+    options: WalkOptions,
+) -> impl Iterator<Item = std::result::Result<Found, Problem>> + use<> {
+    let (sender, receiver) = mpsc::sync_channel(BATCHES_AHEAD);
+    scope.spawn(move || {
+        let mut walk = corpus::walk(root, options);
+        loop {
+            let batch: Vec<_> = walk.by_ref().take(BATCH).collect();
+            if batch.is_empty() || sender.send(batch).is_err() {
+                return;
+            }
+        }
+    });
+    receiver.into_iter().flatten()
 }
 
 impl Plan {
     /// A fresh index must hold the folders of earlier runs too, not only those given now.
-    fn survey_other_roots(
-        &mut self,
-        given: &[Root],
-        old: &mut BTreeMap<String, ManifestFile>,
-        options: &WalkOptions,
-    ) -> Result<()> {
+    fn survey_other_roots(&mut self, given: &[Root], old: &mut Old<'_>, options: &WalkOptions) -> Result<()> {
         for root in self.next.roots.clone() {
             if !given.iter().any(|other| root.path.starts_with(&other.path)) {
                 self.survey(&root, old, options, false)?;
@@ -156,24 +180,34 @@ impl Plan {
         Ok(())
     }
 
-    fn survey(
+    fn survey(&mut self, root: &Root, old: &mut Old<'_>, options: &WalkOptions, prune: bool) -> Result<()> {
+        let met = std::thread::scope(|scope| self.meet(walked(scope, &root.path, options.clone()), root, old));
+        let had = old.keys().any(|name| is_below(name, &root.prefix));
+        if met == 0 && had && !prune {
+            let what = if root.path.exists() { "is empty" } else { "is missing" };
+            return Err(vanished(root, what));
+        }
+        Ok(())
+    }
+
+    /// Compares what was found below a root with what is known of it; gives how much was found.
+    fn meet(
         &mut self,
+        walked: impl Iterator<Item = std::result::Result<Found, Problem>>,
         root: &Root,
-        old: &mut BTreeMap<String, ManifestFile>,
-        options: &WalkOptions,
-        prune: bool,
-    ) -> Result<()> {
-        let mut met = 0usize;
+        old: &mut Old<'_>,
+    ) -> usize {
+        let mut met = 0;
         let walked_name = root.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let shown = |name: &str| format!("{}{}", root.prefix, name.strip_prefix(walked_name.as_str()).unwrap_or(name));
-        for found in corpus::walk(&root.path, options.clone()) {
+        for found in walked {
             match found {
                 Ok(mut found) => {
                     met += 1;
                     found.name = self.unique(shown(&found.name), &found.path);
                     let members = take_below(old, &mut found.name);
-                    let before = old.remove(&found.name).filter(|_| !self.fresh);
-                    self.consider(found, before, if self.fresh { Members::new() } else { members });
+                    let before = old.remove(found.name.as_str()).filter(|_| !self.fresh);
+                    self.consider(found, before.cloned(), if self.fresh { Members::new() } else { members });
                 }
                 Err(problem) if problem.subtree && problem.path == root.path && !root.path.exists() => {}
                 Err(mut problem) => {
@@ -183,12 +217,7 @@ impl Plan {
                 }
             }
         }
-        let had = old.keys().any(|name| is_below(name, &root.prefix));
-        if met == 0 && had && !prune {
-            let what = if root.path.exists() { "is empty" } else { "is missing" };
-            return Err(vanished(root, what));
-        }
-        Ok(())
+        met
     }
 
     /// Names that are not valid Unicode may look alike; they stay apart by a hash of their bytes.
@@ -227,13 +256,13 @@ impl Plan {
     }
 
     /// A file or folder that cannot be read keeps its last indexed text.
-    fn keep_what_cannot_be_seen(&mut self, problem: Problem, old: &mut BTreeMap<String, ManifestFile>) {
+    fn keep_what_cannot_be_seen(&mut self, problem: Problem, old: &mut Old<'_>) {
         let Problem { mut name, skip, subtree, .. } = problem;
         let (reason, detail) = (skip.reason.as_str().to_owned(), skip.detail);
-        let unseen: Vec<String> =
-            if subtree { old.keys().filter(|other| is_below(other, &name)).cloned().collect() } else { Vec::new() };
+        let unseen: Vec<&str> =
+            if subtree { old.keys().copied().filter(|other| is_below(other, &name)).collect() } else { Vec::new() };
         for other in unseen {
-            if let Some(mut file) = old.remove(&other) {
+            if let Some(mut file) = old.remove(other).cloned() {
                 let (reason, detail) = (reason.clone(), detail.clone());
                 file.state = match (file.state.passages().filter(|_| !self.fresh), file.state) {
                     (Some(passages), _) => {
@@ -247,11 +276,12 @@ impl Plan {
                         FileState::Skipped { reason, detail }
                     }
                 };
-                self.next.files.insert(other, file);
+                self.next.files.insert(other.to_owned(), file);
             }
         }
         let state = FileState::Skipped { reason, detail };
-        let gone = take_below(old, &mut name).into_iter().chain(old.remove_entry(&name));
+        let own = old.remove(name.as_str()).map(|file| (name.clone(), file.clone()));
+        let gone = take_below(old, &mut name).into_iter().chain(own);
         let indexed = gone.filter_map(|(name, file)| Some((name, file.state.passages().filter(|_| !self.fresh)?)));
         self.removed.extend(indexed);
         let file = ManifestFile { size: 0, modified_ns: 0, hash: None, state, is_member: false };
@@ -259,14 +289,14 @@ impl Plan {
     }
 
     /// Files of the last run that were not met: gone, or in folders this run does not look at.
-    fn settle_the_rest(&mut self, old: BTreeMap<String, ManifestFile>, given: &[Root]) {
+    fn settle_the_rest(&mut self, old: Old<'_>, given: &[Root]) {
         let looked_at = |name: &str| given.iter().any(|root| is_below(name, &root.prefix));
         let known = |name: &str, roots: &[Root]| roots.iter().any(|root| is_below(name, &root.prefix));
         for (name, file) in old {
             if !looked_at(&name) && known(&name, &self.next.roots) {
-                self.carry_over(name, file);
+                self.carry_over(name.to_owned(), file.clone());
             } else if let Some(passages) = file.state.passages() {
-                self.removed.push((name, passages));
+                self.removed.push((name.to_owned(), passages));
             }
         }
     }

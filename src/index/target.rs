@@ -129,6 +129,9 @@ impl Target for Generation<'_> {
         let field = writer.fields()[FieldName::Essay];
         let removal = before.map(|_| UserOperation::Delete(Term::from_field_u64(field, essay_id(name))));
         let added = records.iter().map(|record| UserOperation::Add(writer.fields().document(record)));
+        if let Some(language) = records.first().and_then(|record| record.essay.stemmed_language()) {
+            writer.speaks(language);
+        }
         writer.run(removal.into_iter().chain(added).collect())
     }
 

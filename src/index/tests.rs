@@ -5,6 +5,7 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::*;
+use crate::analysis::Language;
 use crate::lexicon::Lexicon;
 
 /// An index of one essay in a folder of its own.
@@ -59,6 +60,24 @@ fn readers_bear_with_generations_that_go_away() {
     });
     let switches = switches.into_inner();
     assert!(switches > 10, "only {switches} switches: nobody was in anybody's way");
+}
+
+#[test]
+fn the_languages_of_an_index_are_those_of_its_essays() {
+    let (home, folder) = index_of_one();
+    let essays = home.path().join("essays");
+    let languages = || Index::open(&folder).unwrap().summary().languages.clone().unwrap();
+    assert_eq!(languages(), []);
+    for (code, known) in [("de", &[Language::German][..]), ("fr", &[Language::French, Language::German])] {
+        let text = format!("---\nlanguage: {code}\n---\n\nLa moisson und die Ernte.\n");
+        fs::write(essays.join(format!("{code}.md")), text).unwrap();
+        update(&folder, std::slice::from_ref(&essays), &Options::new(Lexicon::builtin())).unwrap();
+        assert_eq!(languages(), known);
+    }
+    fs::remove_file(essays.join("de.md")).unwrap();
+    let anew = Options { rebuild: true, ..Options::new(Lexicon::builtin()) };
+    update(&folder, &[essays], &anew).unwrap();
+    assert_eq!(languages(), [Language::French]);
 }
 
 /// A zip archive of an essay in RTF, which asks for a process apart, and one in Markdown.

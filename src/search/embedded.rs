@@ -66,7 +66,10 @@ impl Repository for Index {
     }
 
     fn languages(&self) -> Result<Vec<Language>> {
-        vocabulary::languages(self.searcher(), self.fields()[FieldName::Foreign]).map_err(failed)
+        match &self.summary().languages {
+            Some(languages) => Ok(languages.clone()),
+            None => vocabulary::languages(self.searcher(), self.fields()[FieldName::Foreign]).map_err(failed),
+        }
     }
 
     fn containing(&self, terms: &[(FieldName, &str)]) -> Result<Vec<u64>> {
