@@ -4,11 +4,13 @@
 //! above for why the two cannot disagree.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::REBUILD;
 use super::commit::Summary;
@@ -23,6 +25,7 @@ pub struct Manifest {
     /// The folders (or single files) that were indexed, in the order they were first given.
     pub roots: Vec<Root>,
     /// Every file found, by the path it is shown under.
+    #[serde(deserialize_with = "in_order")]
     pub files: BTreeMap<String, ManifestFile>,
     /// Identifies the user's entries the essays were read with.
     pub settings_hash: String,
@@ -30,6 +33,27 @@ pub struct Manifest {
     pub lexicon: Option<LexiconFile>,
     /// The model that made the vectors of its passages, where there is one.
     pub model: Option<Identity>,
+}
+
+/// Files that stand in order, put into a map all at once: one by one, each would be looked for where it belongs.
+fn in_order<'de, D: Deserializer<'de>>(files: D) -> std::result::Result<BTreeMap<String, ManifestFile>, D::Error> {
+    struct Files;
+    impl<'de> Visitor<'de> for Files {
+        type Value = BTreeMap<String, ManifestFile>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("files by their paths")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+            let mut files: Vec<(String, ManifestFile)> = Vec::new();
+            while let Some(file) = map.next_entry()? {
+                files.push(file);
+            }
+            Ok(files.into_iter().collect())
+        }
+    }
+    files.deserialize_map(Files)
 }
 
 /// A folder that was indexed.
