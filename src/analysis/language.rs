@@ -17,7 +17,8 @@
 use serde::{Deserialize, Serialize};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::{MAX_TERM_BYTES, Word, WordTokenizer, fold_char, latin};
+use super::word::fold_char;
+use super::{MAX_TERM_BYTES, Word, WordTokenizer, latin};
 
 /// A language that has a stemmer here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

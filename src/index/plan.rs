@@ -293,7 +293,7 @@ impl Plan {
         let looked_at = |name: &str| given.iter().any(|root| is_below(name, &root.prefix));
         let known = |name: &str, roots: &[Root]| roots.iter().any(|root| is_below(name, &root.prefix));
         for (name, file) in old {
-            if !looked_at(&name) && known(&name, &self.next.roots) {
+            if !looked_at(name) && known(name, &self.next.roots) {
                 self.carry_over(name.to_owned(), file.clone());
             } else if let Some(passages) = file.state.passages() {
                 self.removed.push((name.to_owned(), passages));
