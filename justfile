@@ -19,6 +19,7 @@ demo:
 # How long things take; BENCH_CORPUS=DIR measures a folder of your own.
 bench:
     cargo bench --bench floor
+    cargo bench --bench instructions
     cargo bench --bench sizes
     cargo bench --bench stages
     cargo bench --bench tagging

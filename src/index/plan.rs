@@ -2,7 +2,7 @@
 //!
 //! Reads no essay. Owns the rule that what cannot be seen never counts as deleted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsStr;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -39,6 +39,10 @@ pub(super) struct Plan {
     pub(super) unchanged: usize,
     /// Nothing of the last run can be carried over: a new generation is being made.
     fresh: bool,
+    /// What `next` will say of files, in the order they were met: sorted once, which inserting would do for each.
+    settled: Vec<(String, ManifestFile)>,
+    /// The names that may be met twice.
+    names: HashSet<String>,
 }
 
 impl Plan {
@@ -73,6 +77,7 @@ pub(super) fn plan(
         plan.settle_the_rest(old, &given);
     }
     plan.forget_gone_roots(&given);
+    plan.next.files = std::mem::take(&mut plan.settled).into_iter().collect();
     Ok(plan)
 }
 
@@ -220,11 +225,11 @@ impl Plan {
         met
     }
 
-    /// Names that are not valid Unicode may look alike; they stay apart by a hash of their bytes.
-    fn unique(&self, name: String, path: &Path) -> String {
-        let taken =
-            self.next.files.contains_key(&name) || self.jobs.iter().rev().take(64).any(|job| job.found.name == name);
-        if !taken {
+    /// Names that are not valid Unicode may look alike, and so may those below roots of one name; they stay apart by a
+    /// hash of their bytes.
+    fn unique(&mut self, name: String, path: &Path) -> String {
+        let may_be_met_twice = self.next.roots.len() > 1 || name.contains(char::REPLACEMENT_CHARACTER);
+        if !may_be_met_twice || self.names.insert(name.clone()) {
             return name;
         }
         let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
@@ -252,7 +257,7 @@ impl Plan {
 
     fn carry_over(&mut self, name: String, file: ManifestFile) {
         self.unchanged += usize::from(file.state.passages().is_some());
-        self.next.files.insert(name, file);
+        self.settled.push((name, file));
     }
 
     /// A file or folder that cannot be read keeps its last indexed text.
@@ -276,7 +281,7 @@ impl Plan {
                         FileState::Skipped { reason, detail }
                     }
                 };
-                self.next.files.insert(other.to_owned(), file);
+                self.settled.push((other.to_owned(), file));
             }
         }
         let state = FileState::Skipped { reason, detail };
@@ -285,7 +290,7 @@ impl Plan {
         let indexed = gone.filter_map(|(name, file)| Some((name, file.state.passages().filter(|_| !self.fresh)?)));
         self.removed.extend(indexed);
         let file = ManifestFile { size: 0, modified_ns: 0, hash: None, state, is_member: false };
-        self.next.files.insert(name, file);
+        self.settled.push((name, file));
     }
 
     /// Files of the last run that were not met: gone, or in folders this run does not look at.
