@@ -81,6 +81,23 @@ impl Stored {
     }
 }
 
+/// All passages of one essay in an index, in order: what a hit shows besides its text, and the text.
+///
+/// # Errors
+/// When the engine does not answer, gives what is not ours, or does not give all of them.
+pub(super) fn essay(engine: &Engine, index: &str, essay: u64) -> Result<Vec<(About, String)>> {
+    let clause = json!({"term": {"essay": {"value": essay_word(essay)}}});
+    let request = json!({"query": {"bool": {"filter": [clause]}}, "size": MOST, "_source": SOURCE});
+    let answer = engine.search(index, &request)?;
+    let mut found = hits(&answer).map(Stored::of).collect::<Result<Vec<Stored>>>()?;
+    found.retain(|passage| passage.key.essay == essay);
+    found.sort_by_key(|passage| passage.key.ordinal);
+    if (0..).zip(&found).any(|(ordinal, passage)| passage.key.ordinal != ordinal) || total(&answer) > MOST as u64 {
+        return Err(Error::new(Kind::BadIndex, "the engine does not give every passage of it"));
+    }
+    Ok(found.into_iter().map(|passage| (passage.about, passage.text)).collect())
+}
+
 fn hits(answer: &Value) -> impl Iterator<Item = &Value> {
     answer["hits"]["hits"].as_array().into_iter().flatten()
 }

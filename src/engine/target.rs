@@ -19,7 +19,7 @@ use super::passage::{self, Parts, Passage};
 use super::state::{Commit, Journal, State, StateFiles};
 use super::{Engine, REBUILD};
 use crate::error::{Error, Kind, Result};
-use crate::fields::Record;
+use crate::fields::{About, Record};
 use crate::index::{Folder, Manifest, Target, essay_id, format_fingerprint};
 use crate::lexicon::Lexicon;
 use crate::search::passage_id;
@@ -187,6 +187,11 @@ impl Target for Holdings<'_> {
             bulk.push(client, format!("{action}\n"))?;
         }
         Ok(())
+    }
+
+    fn last_text(&mut self, name: &str) -> Result<Vec<(About, String)>> {
+        let before = self.open.as_ref().and_then(|open| open.before.as_ref());
+        before.map_or(Ok(Vec::new()), |before| super::repository::essay(self.engine, &before.index, essay_id(name)))
     }
 
     fn commit(&mut self, next: &Manifest) -> Result<()> {

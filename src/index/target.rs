@@ -51,13 +51,11 @@ pub(crate) trait Target: Sync {
     fn put(&self, name: &str, before: Option<u32>, records: &[Record<'_>]) -> Result<()>;
 
     /// What the last run left of the essay of this name, while [`Target::begin`] has made ready to write beside it; empty
-    /// where that cannot be asked.
+    /// where it left nothing.
     ///
     /// # Errors
-    /// When what is there is damaged.
-    fn last_text(&mut self, _name: &str) -> Result<Vec<(About, String)>> {
-        Ok(Vec::new())
-    }
+    /// When what is there cannot be read.
+    fn last_text(&mut self, name: &str) -> Result<Vec<(About, String)>>;
 
     /// Why [`Target::put`] failed, which another thread may know better.
     fn cause_of(&mut self, failure: Error) -> Error {

@@ -5,9 +5,14 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::{fs, thread};
 
+use histsearch::corpus::Isolation;
+use histsearch::engine::{Credentials, Division, Engine, Place};
+use histsearch::index::{Folder, Options};
+use histsearch::lexicon::Lexicon;
 use serde_json::{Value, json};
 
 use super::servers::on;
@@ -244,6 +249,42 @@ fn every_change_is_a_new_index_and_no_change_is_nothing() {
     let answer = on(folder.path(), &url, ["query", "maize ripen", "--format", "json"]).run().json();
     assert_eq!(answer["hits"][0]["text"], "Maize was sown where it could not ripen.");
     assert_eq!(answer["index"]["passages"], 2);
+}
+
+#[test]
+fn a_new_index_keeps_what_cannot_be_read_this_time() {
+    let (url, played) = play();
+    let folder = scratch();
+    let essays = folder.path().join("essays");
+    fs::create_dir(&essays).expect("a folder");
+    fs::write(essays.join("maize.rtf"), r"{\rtf1 In 1954 Khrushchev sowed maize.}").expect("an essay");
+    fs::write(essays.join("wheat.md"), "The wheat of 1956 was the best there ever was.\n").expect("an essay");
+    let engine =
+        Engine::new(Place::parse(&url).expect("an address"), &Credentials::None, None).expect("an engine to ask");
+    let index = |program: &Path| {
+        let isolation = Isolation::new(program, ["read-worker"]);
+        let options = Options { isolation: Some(&isolation), ..Options::new(Lexicon::builtin()) };
+        let into = Folder::at(folder.path().join("index"));
+        engine.update(&into, std::slice::from_ref(&essays), Division::default(), &options).expect("a run")
+    };
+    let [sound, missing] = [Path::new(env!("CARGO_BIN_EXE_histsearch")), Path::new("no-such-program")];
+    assert_eq!(index(sound).total, 2);
+
+    // Both have changed, and one of them cannot be read: whoever reads RTF cannot be started.
+    fs::write(essays.join("maize.rtf"), r"{\rtf1 The maize froze in 1957.}").expect("an essay");
+    fs::write(essays.join("wheat.md"), "The wheat of 1957 was worse.\n").expect("an essay");
+    let run = index(missing);
+    assert_eq!((run.total, run.unchanged, run.skipped.len()), (2, 1, 1), "{run:?}");
+    let texts = || {
+        let played = played.lock().expect("no request");
+        let passages = played.indexes.iter().filter(|(name, _)| name.as_str() != "essays");
+        let texts = passages.flat_map(|(_, passages)| passages).map(|passage| passage["verbatim"].to_string());
+        texts.collect::<std::collections::BTreeSet<_>>()
+    };
+    let told = |texts: [&str; 2]| texts.map(|text| format!("{text:?}")).into();
+    assert_eq!(texts(), told(["In 1954 Khrushchev sowed maize.", "The wheat of 1957 was worse."]));
+    assert_eq!((index(sound).total, index(sound).unchanged), (2, 2));
+    assert_eq!(texts(), told(["The maize froze in 1957.", "The wheat of 1957 was worse."]));
 }
 
 #[test]
