@@ -57,7 +57,9 @@ use std::path::Path;
 use crate::document::Document;
 
 pub use self::collections::is_essay;
-pub use self::isolation::{Isolation, PATIENCE, Part, Request, SafeReader, WORKER_CPU_SECONDS, WORKER_MEMORY};
+pub use self::isolation::{
+    Isolation, MAX_TEXT_BYTES, PATIENCE, Part, Request, SafeReader, WORKER_CPU_SECONDS, WORKER_MEMORY,
+};
 pub use self::open::{MAX_FILE_BYTES, read_file};
 pub use self::passages::passages;
 pub use self::reader::{Reader, Reading};

@@ -65,6 +65,10 @@ impl Isolation {
     }
 }
 
+/// The longest text of one essay, in bytes (64 MB): some thirty long books. All of an essay is held in memory while it is
+/// understood, and up to twenty times its length where it is years and names throughout.
+pub const MAX_TEXT_BYTES: usize = 64_000_000;
+
 /// Reads one file after another. Each thread has its own, and with it at most one worker, which ends with it.
 pub struct SafeReader<'a> {
     isolation: Option<&'a Isolation>,
@@ -89,10 +93,11 @@ impl<'a> SafeReader<'a> {
     /// # Errors
     /// As `read`; [`SkipReason::Broken`] also where the reader failed in any way, or was stopped.
     pub fn read(&mut self, path: &Path, bytes: &[u8]) -> Result<Document, Skip> {
-        match self.isolation {
+        let document = match self.isolation {
             Some(isolation) if readers::is_risky(path, bytes) => self.read_apart(isolation, path, bytes),
             _ => read_in_place(path, bytes),
-        }
+        };
+        document.and_then(|document| within(MAX_TEXT_BYTES, document))
     }
 
     fn read_apart(&mut self, isolation: &Isolation, path: &Path, bytes: &[u8]) -> Result<Document, Skip> {
@@ -127,6 +132,17 @@ fn obituary(death: &Death, patience: Duration) -> Skip {
         }
         Death::Crashed => Skip::new(SkipReason::Broken, "the reader crashed"),
     }
+}
+
+/// A document, unless it has more bytes of text than that.
+fn within(most: usize, document: Document) -> Result<Document, Skip> {
+    let length = document.text.len();
+    if length <= most {
+        return Ok(document);
+    }
+    let (length, most) = (length / 1_000_000, most / 1_000_000);
+    let detail = format!("{length} MB of text, more than the {most} MB of one essay; divide it into several files");
+    Err(Skip::new(SkipReason::TooLarge, detail))
 }
 
 fn read_in_place(path: &Path, bytes: &[u8]) -> Result<Document, Skip> {

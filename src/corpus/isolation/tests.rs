@@ -18,6 +18,15 @@ fn a_request_goes_through_a_pipe() {
 }
 
 #[test]
+fn a_text_longer_than_an_essay_may_be_is_named() {
+    let of = |length: usize| Document { text: "x".repeat(length), ..Document::default() };
+    assert!(within(2_000_000, of(2_000_000)).is_ok());
+    let skip = within(2_000_000, of(3_000_000)).unwrap_err();
+    assert_eq!(skip.reason, SkipReason::TooLarge);
+    assert_eq!(skip.detail, "3 MB of text, more than the 2 MB of one essay; divide it into several files");
+}
+
+#[test]
 fn an_answer_is_what_reading_in_place_gives() {
     let rtf = b"{\\rtf1 {\\b Maize}\\par In 1954 Khrushchev sowed caf\\'e9.\\par}";
     for (name, bytes) in
