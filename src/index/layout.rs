@@ -193,17 +193,29 @@ pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Replaces a file so that a reader, a crash or a power cut sees the old bytes or the new ones.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = temporary(path);
-    let write = || -> std::io::Result<()> {
+    let write = || -> std::io::Result<Option<File>> {
+        // Opened before anything is replaced: what cannot be made durable is not begun.
+        let folder = open_folder(path.parent().unwrap_or(Path::new(".")))?;
         let mut file = private_file().truncate(true).open(&temporary)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&temporary, path)?;
-        sync_folder(path.parent().unwrap_or(Path::new(".")))
+        Ok(folder)
     };
-    write().map_err(|error| Error::io("write", path, error))
+    let folder = write().map_err(|error| Error::io("write", path, error))?;
+    let durable = folder.map_or(Ok(()), |folder| folder.sync_all());
+    durable.map_err(|error| {
+        let hint = "it is in place, but may not outlive a loss of power: run the command again";
+        Error::io("make durable", path, error).hint(hint)
+    })
 }
 
 /// Makes the names in a folder durable; a rename is not on disk before this.
 pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
-    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+    open_folder(path)?.map_or(Ok(()), |folder| folder.sync_all())
+}
+
+/// A folder, where the system lets one be opened to make its names durable.
+fn open_folder(path: &Path) -> std::io::Result<Option<File>> {
+    cfg!(unix).then(|| File::open(path)).transpose()
 }

@@ -59,6 +59,14 @@ const CALLS: [(&str, usize); 8] = [
     ("ftruncate", 1),
 ];
 
+/// What the index names as not read.
+#[cfg(target_os = "linux")]
+fn skipped(home: &Home) -> Vec<String> {
+    let status = home.run(&["status", "--format", "json"]).expect(&[0]).json();
+    let skipped = status["skipped"].as_array().unwrap();
+    skipped.iter().map(|file| file["path"].as_str().unwrap().to_owned()).collect()
+}
+
 /// The most files that are opened while the program is loaded.
 #[cfg(target_os = "linux")]
 const LOADING: usize = 30;
@@ -85,11 +93,12 @@ fn an_error_of_the_disk_at_any_call_leaves_the_old_index_or_the_new_one() {
         let next = state.other();
         next.write(&home);
         let (error, flags) = (["EIO", "ENOSPC"][number % 2], ["", "--rebuild"][number / CALLS.len() % 2]);
-        // A program that can write nothing has nothing to say, and one that can open nothing is not even loaded.
+        // A program that can write nothing has nothing to say, and one that can open nothing is not even loaded; where
+        // cargo says to look for libraries first, that would take two hundred calls.
         let may_last = call != "write" && (call != "openat" || moment > LOADING);
         let moment = format!("{moment}{}", if may_last && random.below(3) == 0 { "+" } else { "" });
         let failing = format!(
-            "exec strace -f -o /dev/null -e trace={call} -e inject={call}:error={error}:when={moment} \
+            "unset LD_LIBRARY_PATH; exec strace -f -o /dev/null -e trace={call} -e inject={call}:error={error}:when={moment} \
              \"$0\" index essays {flags}"
         );
         let run = home.script(&["sh"], &failing);
@@ -104,13 +113,17 @@ fn an_error_of_the_disk_at_any_call_leaves_the_old_index_or_the_new_one() {
         let is_named = run.code == Some(0) && run.stderr.contains("(unreadable)"); // what was met is an essay
         (failed, named, runs) = (failed + usize::from(run.code == Some(2)), named + usize::from(is_named), runs + 1);
         home.run(&["check"]).expect(&[0]);
-        if call == "openat" && run.code == Some(0) {
-            home.update(&[]).expect(&[0]); // an essay that could not be opened is named and kept as it was
-        }
-        let now = answers.try_state(&home);
+        // An essay that could not be opened is named and kept as it was: the other essays are in one state.
+        let unread = skipped(&home);
+        let now = answers.state_but_for(&home, &unread);
         state = now.unwrap_or_else(|mix| panic!("{call} {moment} {error} {flags}: {mix}: {run:#?}"));
         if run.code == Some(0) {
             assert_eq!(state, next, "{call} {moment} {error} {flags}: {run:#?}");
+        }
+        if !unread.is_empty() {
+            home.update(&[]).expect(&[0]);
+            state = answers.state(&home);
+            assert_eq!(state, next, "{call} {moment} {error} {flags}, and a run after it: {run:#?}");
         }
     }
     println!("{failed} of {runs} runs failed of an error, {named} named what they could not open");

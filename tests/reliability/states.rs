@@ -128,23 +128,38 @@ impl Answers {
     /// The same of an answer to [`EVERYTHING`].
     #[track_caller]
     pub(crate) fn state_in(&self, answer: Run) -> State {
-        self.told(answer).unwrap_or_else(|mix| panic!("{mix}"))
+        self.told(answer, &[]).unwrap_or_else(|mix| panic!("{mix}"))
     }
 
-    /// As [`Answers::state`], for who has more to say about a mix.
+    /// Which state the index is in but for some essays or folders of them.
+    ///
+    /// # Errors
+    /// Says how far it is from either.
     #[track_caller]
-    pub(crate) fn try_state(&self, home: &Home) -> Result<State, String> {
-        self.told(home.run(&EVERYTHING))
+    pub(crate) fn state_but_for(&self, home: &Home, left_out: &[String]) -> Result<State, String> {
+        self.told(home.run(&EVERYTHING), left_out)
     }
 
     #[track_caller]
-    fn told(&self, answer: Run) -> Result<State, String> {
+    fn told(&self, answer: Run, left_out: &[String]) -> Result<State, String> {
+        // Each begins with its path in quotes.
+        let counts = |passage: &&String| {
+            let below =
+                |path: &String| passage[1..].strip_prefix(path).is_some_and(|rest| rest.starts_with(['"', '/']));
+            !left_out.iter().any(below)
+        };
         let found = passages_of(&answer.expect(&[0]));
+        let found: BTreeSet<&String> = found.iter().filter(counts).collect();
         let states = [State::Old, State::New];
-        let missing = |state: State| self.of(state).difference(&found).count();
-        states.into_iter().find(|state| *self.of(*state) == found).ok_or_else(|| {
-            let [old, new] = states.map(missing);
-            format!("a mix of two states: {} passages, {old} of the old and {new} of the new are missing", found.len())
+        let of = |state: State| self.of(state).iter().filter(counts).collect::<BTreeSet<&String>>();
+        states.into_iter().find(|state| of(*state) == found).ok_or_else(|| {
+            let apart = |state| {
+                let of = of(state);
+                let apart: Vec<String> =
+                    of.symmetric_difference(&found).map(|hit| hit.chars().take(60).collect()).collect();
+                format!("{} passages apart from {state:?}, such as {:?}", apart.len(), &apart[..apart.len().min(3)])
+            };
+            format!("a mix of two states: {}; {}", apart(State::Old), apart(State::New))
         })
     }
 }
