@@ -105,8 +105,11 @@ impl SkipReason {
 impl SkipReason {
     /// Whether the trouble lies outside of the file and may pass: what was known of the file still holds.
     pub fn is_passing(self) -> bool {
-        matches!(self, SkipReason::Unreadable | SkipReason::Missing)
+        SkipReason::PASSING.contains(&self)
     }
+
+    /// The reasons of such trouble.
+    pub(crate) const PASSING: [SkipReason; 2] = [SkipReason::Unreadable, SkipReason::Missing];
 }
 
 impl fmt::Display for SkipReason {

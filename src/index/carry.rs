@@ -58,7 +58,7 @@ fn why_unread(next: &Manifest, name: &str, last: &ManifestFile) -> Option<(Strin
 }
 
 fn is_passing(reason: &str) -> bool {
-    [SkipReason::Unreadable, SkipReason::Missing].iter().any(|passing| passing.as_str() == reason)
+    SkipReason::PASSING.iter().any(|passing| passing.as_str() == reason)
 }
 
 /// An essay as far as its passages tell.

@@ -254,11 +254,11 @@ impl Writer {
         }
     }
 
-    /// The languages of the index as it will be.
+    /// The languages of the index as it will be; `None` where it cannot be told which it had.
     fn all_languages(&self) -> Option<Vec<Language>> {
-        let before = match summary_of(&self.index) {
-            Ok(last) => last.languages?,
-            Err(_) => Vec::new(), // nothing was committed to it yet
+        let before = match self.index.load_metas().ok()?.payload {
+            Some(last) => Summary::parse(Some(&last)).ok()?.languages?,
+            None => Vec::new(), // nothing was committed to it yet
         };
         let added = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
         Some(Language::ALL.into_iter().filter(|one| before.contains(one) || added.contains(one)).collect())
