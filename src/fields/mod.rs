@@ -252,8 +252,19 @@ fn add_some(doc: &mut TantivyDocument, field: Field, text: Option<&str>) {
 }
 
 impl<'a> Record<'a> {
+    /// Every passage of an essay, in order; `path` is shown to users, `id` stands for it.
+    pub fn all(
+        essay: &'a Essay,
+        path: &'a str,
+        id: u64,
+        model: Option<&'a Model>,
+    ) -> impl Iterator<Item = Record<'a>> + 'a {
+        let keys = (0..).map(move |ordinal| PassageKey { essay: id, ordinal });
+        keys.zip(&essay.passages).map(move |(key, passage)| Record::new(essay, passage, path, key, model))
+    }
+
     /// One passage of an essay; a model, where there is one, says what it means.
-    pub fn new(
+    fn new(
         essay: &'a Essay,
         passage: &'a EssayPassage,
         path: &'a str,

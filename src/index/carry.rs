@@ -3,10 +3,10 @@
 //! Owns the same promise as the plan, where nothing of the last run stays of itself: what cannot be seen never counts as
 //! deleted. What is carried over says what it said, under its old topics and years.
 
+use super::essay_id;
 use super::manifest::{FileState, Manifest, ManifestFile};
 use super::target::Target;
 use super::update::Options;
-use super::{PassageKey, essay_id};
 use crate::corpus::SkipReason;
 use crate::document::{BlockKind, Document, Passage};
 use crate::error::Result;
@@ -33,10 +33,8 @@ pub(super) fn carry_over<T: Target>(
             Ok(text) if text.is_empty() => FileState::Skipped { reason, detail },
             Ok(text) => {
                 let essay = as_stored(&text, options.lexicon);
-                let keyed = (0..).zip(&essay.passages).map(|(ordinal, passage)| {
-                    Record::new(&essay, passage, name, PassageKey { essay: essay_id(name), ordinal }, options.model)
-                });
-                target.put(name, None, &keyed.collect::<Vec<_>>())?;
+                let records: Vec<_> = Record::all(&essay, name, essay_id(name), options.model).collect();
+                target.put(name, None, &records)?;
                 carried += 1;
                 FileState::Kept { passages: u32::try_from(text.len()).unwrap_or(u32::MAX), reason, detail }
             }

@@ -146,9 +146,7 @@ fn three_passages() -> Essay {
 fn write_new(generation: &Path, directory: impl Directory, essay: &Essay) -> Result<()> {
     let mut manifest = last_manifest(generation)?;
     let writer = Writer::open_in(directory, generation, 1)?;
-    let records = (0..).zip(&essay.passages).map(|(ordinal, passage)| {
-        Record::new(essay, passage, NAME, PassageKey { essay: essay_id(NAME), ordinal }, None)
-    });
+    let records = Record::all(essay, NAME, essay_id(NAME), None);
     let added = records.map(|record| UserOperation::Add(writer.fields().document(&record)));
     let old = Term::from_field_u64(writer.fields()[FieldName::Essay], essay_id(NAME));
     writer.run(std::iter::once(UserOperation::Delete(old)).chain(added).collect())?;

@@ -17,7 +17,7 @@ use crate::corpus::{self, Part, SafeReader, Skip, SkipReason};
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::essay::Essay;
-use crate::fields::{PassageKey, Record};
+use crate::fields::Record;
 use crate::lexicon::Lexicon;
 
 /// What became of one job.
@@ -177,17 +177,11 @@ impl Intake<'_> {
         before: Option<&ManifestFile>,
         document: std::result::Result<Document, Skip>,
     ) -> Result<FileState> {
-        let essay = essay_id(name);
         let old = before.and_then(|file| file.state.passages());
         let state = match document.and_then(|document| annotate(document, self.options.lexicon, self.clocks)) {
             Ok(mut read) => {
                 read.mentions = Vec::new(); // no field is filled from them, and a book has millions
-                let records = || {
-                    let keyed = (0..).zip(&read.passages).map(|(ordinal, passage)| {
-                        Record::new(&read, passage, name, PassageKey { essay, ordinal }, self.options.model)
-                    });
-                    keyed.collect::<Vec<_>>()
-                };
+                let records = || Record::all(&read, name, essay_id(name), self.options.model).collect::<Vec<_>>();
                 let records = timed(&self.clocks.annotate, records);
                 timed(&self.clocks.add, || self.target.put(name, old, &records))?;
                 FileState::Indexed { passages: u32::try_from(records.len()).unwrap_or(u32::MAX) }
