@@ -1,9 +1,9 @@
 //! The named analyzers: how text becomes terms, the same for indexing and for querying.
 //!
 //! One tokenizer makes *words* (case, accents, apostrophes and initials folded); the English stemmer is laid
-//! over it for the field that is searched first, and the stems of a few other languages stand in a field of their own
-//! for essays in them. Nothing is dropped: historians count phrases, so stop words
-//! stay in the index and only the ranker may ignore them.
+//! over it. The text of a passage is [filed] by both, stem and word as written, in one field; the stems of a few other
+//! languages stand in a field of their own for essays in them. Nothing is dropped: historians count phrases, so stop
+//! words stay in the index and only the ranker may ignore them.
 //!
 //! | written | words |
 //! |---|---|
@@ -24,6 +24,7 @@
 //! assert_eq!(&text[words(text, Analysis::Stemmed)[2].span.clone()], "Lands");
 //! ```
 
+mod filed;
 mod language;
 mod latin;
 mod stem;
@@ -33,8 +34,9 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+pub use filed::{Beginning, Written, filed, forms, written};
 pub use language::Language;
-pub use stem::{StemTokenizer, each_with_stem};
+pub use stem::{FormTokenizer, each_with_stem, stem};
 use word::{is_hyphen, joined, next_word};
 
 /// Changes whenever the same text may give other terms than before; part of the index fingerprint.
@@ -69,7 +71,7 @@ impl Analysis {
     pub fn analyzer(self) -> TextAnalyzer {
         match self {
             Analysis::Exact | Analysis::Foreign(_) => TextAnalyzer::from(WordTokenizer::default()),
-            Analysis::Stemmed => TextAnalyzer::from(StemTokenizer::default()),
+            Analysis::Stemmed => TextAnalyzer::from(FormTokenizer::stems()),
         }
     }
 }
@@ -79,7 +81,12 @@ pub fn register(manager: &TokenizerManager) {
     for analysis in [Analysis::Exact, Analysis::Stemmed, Analysis::Foreign(Language::ALL[0])] {
         manager.register(analysis.name(), analysis.analyzer());
     }
+    manager.register(FILED, TextAnalyzer::from(FormTokenizer::filed()));
 }
+
+/// The name of the analyzer that makes words as they are [filed]; both [`Analysis::Exact`] and [`Analysis::Stemmed`]
+/// are asked of its field.
+pub const FILED: &str = "histsearch-filed";
 
 /// One term and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 //!
 //! | field | terms | for |
 //! |---|---|---|
-//! | text | stemmed words, positions | searched first |
-//! | exact | words as written, positions | quotes, `--exact`, the exact-form bonus |
+//! | text | words as written behind their stems ([filed](analysis::filed)), positions | stems: searched first |
+//! | exact | those of text | words as written: quotes, `--exact`, the exact-form bonus |
 //! | foreign | stems of essays in another language than English, positions | inflected words of those |
 //! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:`, `--question` |
 //! | wording | the whole question, columnar | counts of questions |
@@ -42,7 +42,7 @@ pub use about::{About, StoredPeriod};
 pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// The fields, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,27 +86,31 @@ struct Row {
     #[cfg_attr(not(test), expect(dead_code, reason = "a test holds the table to the order of the names"))]
     field: FieldName,
     name: &'static str,
-    declare: fn(&mut SchemaBuilder, &str) -> Field,
+    declare: Declared,
     fill: fn(&mut TantivyDocument, Field, &Record<'_>),
 }
+
+/// How a field comes into the schema.
+enum Declared {
+    As(fn(&mut SchemaBuilder, &str) -> Field),
+    /// It is another question to the terms of a field further up.
+    Within(FieldName),
+}
+
+use Declared::{As, Within};
 
 const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Text,
         name: "text",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
+        declare: As(|schema, name| schema.add_text_field(name, indexed(analysis::FILED))),
         fill: |doc, field, record| doc.add_text(field, record.text()),
     },
-    Row {
-        field: FieldName::Exact,
-        name: "exact",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Exact)),
-        fill: |doc, field, record| doc.add_text(field, record.text()),
-    },
+    Row { field: FieldName::Exact, name: "exact", declare: Within(FieldName::Text), fill: |_, _, _| {} },
     Row {
         field: FieldName::Foreign,
         name: "foreign",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Foreign(Language::ALL[0]))),
+        declare: As(|schema, name| schema.add_text_field(name, indexed(Analysis::Foreign(Language::ALL[0]).name()))),
         fill: |doc, field, record| {
             if let Some(language) = record.essay.stemmed_language() {
                 doc.add_pre_tokenized_text(field, stems(record.text(), language));
@@ -116,13 +120,13 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Title,
         name: "title",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
+        declare: As(|schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed.name()))),
         fill: |doc, field, record| add_some(doc, field, record.essay.document.title.as_deref()),
     },
     Row {
         field: FieldName::Heading,
         name: "heading",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
+        declare: As(|schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed.name()))),
         fill: |doc, field, record| {
             for heading in &record.passage.passage.heading {
                 doc.add_text(field, heading);
@@ -132,25 +136,25 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Question,
         name: "question",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed)),
+        declare: As(|schema, name| schema.add_text_field(name, indexed(Analysis::Stemmed.name()))),
         fill: |doc, field, record| add_some(doc, field, record.essay.document.question.as_deref()),
     },
     Row {
         field: FieldName::Wording,
         name: "wording",
-        declare: |schema, name| schema.add_text_field(name, TextOptions::default().set_fast("raw")),
+        declare: As(|schema, name| schema.add_text_field(name, TextOptions::default().set_fast("raw"))),
         fill: |doc, field, record| add_some(doc, field, record.essay.document.question.as_deref()),
     },
     Row {
         field: FieldName::Author,
         name: "author",
-        declare: |schema, name| schema.add_text_field(name, indexed(Analysis::Exact)),
+        declare: As(|schema, name| schema.add_text_field(name, indexed(Analysis::Exact.name()))),
         fill: |doc, field, record| add_some(doc, field, record.essay.document.author.as_deref()),
     },
     Row {
         field: FieldName::Topic,
         name: "topic",
-        declare: |schema, name| schema.add_facet_field(name, FacetOptions::default()),
+        declare: As(|schema, name| schema.add_facet_field(name, FacetOptions::default())),
         fill: |doc, field, record| {
             for facet in record.passage.topics.iter().flat_map(topic::facets) {
                 doc.add_facet(field, facet);
@@ -160,7 +164,7 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Period,
         name: "period",
-        declare: |schema, name| schema.add_u64_field(name, NumericOptions::default().set_fast()),
+        declare: As(|schema, name| schema.add_u64_field(name, NumericOptions::default().set_fast())),
         fill: |doc, field, record| {
             for range in record.passage.period.iter().flat_map(|period| &period.ranges) {
                 doc.add_u64(field, period::pack(*range));
@@ -170,43 +174,43 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Path,
         name: "path",
-        declare: |schema, name| schema.add_text_field(name, STRING.set_fast("raw")),
+        declare: As(|schema, name| schema.add_text_field(name, STRING.set_fast("raw"))),
         fill: |doc, field, record| doc.add_text(field, record.path),
     },
     Row {
         field: FieldName::Essay,
         name: "essay",
-        declare: |schema, name| schema.add_u64_field(name, INDEXED | FAST),
+        declare: As(|schema, name| schema.add_u64_field(name, INDEXED | FAST)),
         fill: |doc, field, record| doc.add_u64(field, record.key.essay),
     },
     Row {
         field: FieldName::Ordinal,
         name: "ordinal",
-        declare: |schema, name| schema.add_u64_field(name, FAST),
+        declare: As(|schema, name| schema.add_u64_field(name, FAST)),
         fill: |doc, field, record| doc.add_u64(field, record.key.ordinal),
     },
     Row {
         field: FieldName::Siblings,
         name: "siblings",
-        declare: |schema, name| schema.add_u64_field(name, FAST),
+        declare: As(|schema, name| schema.add_u64_field(name, FAST)),
         fill: |doc, field, record| doc.add_u64(field, record.essay.passages.len() as u64),
     },
     Row {
         field: FieldName::Kind,
         name: "kind",
-        declare: |schema, name| schema.add_u64_field(name, FAST),
+        declare: As(|schema, name| schema.add_u64_field(name, FAST)),
         fill: |doc, field, record| doc.add_u64(field, u64::from(record.passage.passage.kind != BlockKind::Prose)),
     },
     Row {
         field: FieldName::Words,
         name: "words",
-        declare: |schema, name| schema.add_u64_field(name, FAST),
+        declare: As(|schema, name| schema.add_u64_field(name, FAST)),
         fill: |doc, field, record| doc.add_u64(field, analysis::count(record.text())),
     },
     Row {
         field: FieldName::Vector,
         name: "vector",
-        declare: |schema, name| schema.add_u64_field(name, NumericOptions::default().set_fast()),
+        declare: As(|schema, name| schema.add_u64_field(name, NumericOptions::default().set_fast())),
         fill: |doc, field, record| {
             for word in record.vector.iter().flat_map(Vector::words) {
                 doc.add_u64(field, *word);
@@ -216,7 +220,7 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Passage,
         name: "passage",
-        declare: |schema, name| schema.add_bytes_field(name, stored::options()),
+        declare: As(|schema, name| schema.add_bytes_field(name, stored::options())),
         fill: |doc, field, record| doc.add_bytes(field, &stored::sealed(record.key, &record.about(), record.text())),
     },
 ];
@@ -224,11 +228,9 @@ const FIELDS: &[Row] = &[
 /// About as many bytes as the fields of a passage take besides those that hold its text.
 const ROOM_BESIDE_TEXT: usize = 768;
 
-fn indexed(analysis: Analysis) -> TextOptions {
+fn indexed(analyzer: &str) -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(analysis.name())
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(IndexRecordOption::WithFreqsAndPositions),
     )
 }
 
@@ -319,7 +321,13 @@ impl Fields {
     /// Builds the schema from the table.
     pub fn new() -> Fields {
         let mut builder = Schema::builder();
-        let handles = FIELDS.iter().map(|row| (row.declare)(&mut builder, row.name)).collect();
+        let mut handles = Vec::with_capacity(FIELDS.len());
+        for row in FIELDS {
+            handles.push(match row.declare {
+                As(declare) => declare(&mut builder, row.name),
+                Within(other) => handles[other as usize],
+            });
+        }
         Fields { schema: builder.build(), handles }
     }
 
@@ -330,8 +338,8 @@ impl Fields {
 
     /// The Tantivy document of one passage.
     pub fn document(&self, record: &Record<'_>) -> TantivyDocument {
-        // All passages of a book are held at once: three copies of a text and the little beside it, not what growing takes.
-        let mut document = TantivyDocument::with_capacity(3 * record.text().len() + ROOM_BESIDE_TEXT);
+        // All passages of a book are held at once: two copies of a text and the little beside it, not what growing takes.
+        let mut document = TantivyDocument::with_capacity(2 * record.text().len() + ROOM_BESIDE_TEXT);
         for (row, field) in FIELDS.iter().zip(&self.handles) {
             (row.fill)(&mut document, *field, record);
         }

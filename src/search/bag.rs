@@ -1,14 +1,14 @@
 //! What the words ask for as a bag to sweep; see [`sweep`](super::sweep).
 
+use tantivy::Searcher;
 use tantivy::query::{Occur, Query};
-use tantivy::{Searcher, Term};
 
 use super::candidates::{CONTEXT_BOOST, Demand, Top, Translator, demanded, is_demanded, is_of_words, places_above};
 use super::plan::{Node, field_of};
 use super::sweep::{Asked, Bag, MOST_ASKED, MOST_SOURCES, Source};
 use super::unit::Pattern;
 use super::want::Want;
-use crate::analysis::Analysis;
+use super::word::Word;
 use crate::fields::{FieldName, Fields};
 
 /// The bag; `None` where there are no words to choose from, or too many.
@@ -78,12 +78,8 @@ impl Filler<'_> {
         for way in &unit.ways {
             ways.push(match &way.pattern {
                 Pattern::Sequence { analysis, terms, .. } if terms.len() == 1 => {
-                    let term = Term::from_field_text(self.fields[field_of(*analysis)], &terms[0]);
-                    let average = match analysis {
-                        Analysis::Foreign(_) => self.fields[FieldName::Text],
-                        Analysis::Stemmed | Analysis::Exact => term.field(),
-                    };
-                    Source::Term { term, weight: way.weight, average }
+                    let word = Word::new(self.fields, field_of(*analysis), &terms[0]);
+                    Source::Word { word, weight: way.weight, average: self.fields[FieldName::Text] }
                 }
                 pattern => {
                     let known = self.patterns.iter().position(|other| other.as_ref() == Some(pattern));
@@ -96,8 +92,8 @@ impl Filler<'_> {
             });
         }
         // The word as typed is left out: it costs as much as its stem, and the ranker asks for it soon enough.
-        let above = places_above(unit).map(|(field, word)| Source::Term {
-            term: Term::from_field_text(self.fields[field], word),
+        let above = places_above(unit).map(|(field, word)| Source::Word {
+            word: Word::new(self.fields, field, word),
             weight: CONTEXT_BOOST,
             average: self.fields[field],
         });

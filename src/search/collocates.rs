@@ -21,16 +21,16 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{PhraseQuery, Query, TermQuery};
+use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, TERMINATED};
 
-use super::collect;
 use super::facets::matching;
 use super::plan::{is_empty_word, sequence};
 use super::request::{Filters, Request};
 use super::unit::{Pattern, sequences};
+use super::want::Want;
+use super::word::Word;
 use crate::analysis::{self, Analysis};
 use crate::error::{Error, Result};
 use crate::fields::{FieldName, Fields, PassageKey};
@@ -175,42 +175,34 @@ impl Reader<'_> {
     /// Reads the passages that have the word.
     fn near(&self, read: &Read) -> Result<Near> {
         let mut near = Near::default();
-        let field = self.index.fields()[FieldName::Text];
-        let terms: Vec<Term> = self.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
-        let query: Box<dyn Query> = match terms.as_slice() {
-            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
-            _ => Box::new(PhraseQuery::new(terms)),
-        };
-        for DocAddress { segment_ord, doc_id } in collect::all(self.index.searcher(), &*query)? {
-            if read.passages.get(&segment_ord).is_none_or(|docs| docs.binary_search(&doc_id).is_err()) {
-                continue;
+        for (segment, docs) in self.index.segments_of(&Want::phrase(FieldName::Text, &self.terms, 0))? {
+            let Some(read) = read.passages.get(&segment) else { continue };
+            let columns = self.index.columns(segment).map_err(|error| tantivy_error("read the index", error))?;
+            for doc in docs.into_iter().filter(|doc| read.binary_search(doc).is_ok()) {
+                let key = PassageKey { essay: columns.essay.get_val(doc), ordinal: columns.ordinal.get_val(doc) };
+                let (_, text) = self.index.passage(DocAddress::new(segment, doc), key)?;
+                near.see(&text, &self.terms, self.asked.window);
             }
-            let columns = self.index.columns(segment_ord).map_err(|error| tantivy_error("read the index", error))?;
-            let key = PassageKey { essay: columns.essay.get_val(doc_id), ordinal: columns.ordinal.get_val(doc_id) };
-            let (_, text) = self.index.passage(DocAddress::new(segment_ord, doc_id), key)?;
-            near.see(&text, &self.terms, self.asked.window);
         }
         Ok(near)
     }
 
     /// How often a stem stands in the passages read.
     fn count(&self, read: &Read, stem: &str) -> Result<u64> {
-        let term = Term::from_field_text(self.index.fields()[FieldName::Text], stem);
+        let word = Word::new(self.index.fields(), FieldName::Text, stem);
         let failed = |error| tantivy_error("read the index", error);
         let mut count = 0;
         for (segment, docs) in &read.passages {
-            let inverted =
-                self.index.searcher().segment_reader(*segment).inverted_index(term.field()).map_err(failed)?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::WithFreqs);
-            let Some(postings) = postings.map_err(|error| failed(error.into()))? else { continue };
-            count += count_in(postings, docs);
+            let forms = word.look_up(self.index.searcher().segment_reader(*segment)).map_err(failed)?;
+            let postings = forms.postings(IndexRecordOption::WithFreqs).map_err(|error| failed(error.into()))?;
+            count += postings.map_or(0, |postings| count_in(postings, docs));
         }
         Ok(count)
     }
 }
 
 /// How often a term stands in these passages, which are in order.
-fn count_in(mut postings: SegmentPostings, docs: &[u32]) -> u64 {
+fn count_in(mut postings: impl Postings, docs: &[u32]) -> u64 {
     let (mut count, mut rest) = (0, docs);
     while postings.doc() != TERMINATED {
         rest = &rest[rest.partition_point(|doc| *doc < postings.doc())..];

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use tantivy::{DocAddress, DocId, Term};
+use tantivy::{DocAddress, DocId};
 
 use super::answer::Searched;
 use super::bag::bag;
@@ -14,6 +14,7 @@ use super::request::Sort;
 use super::statistics::Living;
 use super::unit::Unit;
 use super::want::Want;
+use super::word::Word;
 use super::{collect, parallel, sweep, vocabulary};
 use crate::analysis::Language;
 use crate::document::YearRange;
@@ -74,16 +75,15 @@ impl Repository for Index {
 
     fn containing(&self, terms: &[(FieldName, &str)]) -> Result<Vec<u64>> {
         let living = Living(self.searcher());
-        let terms = terms.iter().map(|(field, word)| Term::from_field_text(self.fields()[*field], word));
-        terms.map(|term| living.containing(&term)).collect::<tantivy::Result<_>>().map_err(failed)
+        let words = terms.iter().map(|(field, word)| Word::new(self.fields(), *field, word));
+        words.map(|word| living.containing(&word)).collect::<tantivy::Result<_>>().map_err(failed)
     }
 
     fn any(&self, wants: &[Want]) -> Result<Vec<bool>> {
         let any = |want: &Want| match want {
             // The dictionary knows, but for what is deleted and not yet merged away.
             Want::Term { field, word } => {
-                let term = Term::from_field_text(self.fields()[*field], word);
-                Living(self.searcher()).has(&term).map_err(failed)
+                Living(self.searcher()).has(&Word::new(self.fields(), *field, word)).map_err(failed)
             }
             want => collect::any(self.searcher(), &*self.query_of(want)?).map_err(failed),
         };
@@ -95,11 +95,11 @@ impl Repository for Index {
     }
 
     fn beginning_with(&self, field: FieldName, prefix: &str) -> Result<Vec<String>> {
-        vocabulary::beginning_with(self.searcher(), self.fields()[field], prefix).map_err(failed)
+        vocabulary::beginning_with(self.searcher(), self.fields(), field, prefix).map_err(failed)
     }
 
     fn spelt_like(&self, field: FieldName, word: &str, distance: u8) -> Result<Vec<String>> {
-        vocabulary::spelt_like(self.searcher(), self.fields()[field], word, distance).map_err(failed)
+        vocabulary::spelt_like(self.searcher(), self.fields(), field, word, distance).map_err(failed)
     }
 
     fn best(&self, asked: &Translator<'_>, demand: Demand, most: usize) -> Result<Candidates> {

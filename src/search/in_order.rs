@@ -1,69 +1,116 @@
 //! Passages that say words in order, close enough together.
 //!
-//! Owns a Tantivy query for long and for loose phrases. Tantivy's own reads the postings of a word once for each time
-//! it is in the phrase, and with slop keeps every way to walk through the places of the words: minutes and gigabytes
-//! for `"of the of the of the"~1000`. This one reads each word once and asks [`sequences`], as the ranker does, so that
-//! what is counted and what is highlighted agree.
+//! Owns a Tantivy query for stems, and for long and loose phrases. Tantivy's own looks for terms, and a stem is many; it
+//! reads the postings of a word once for each time it is in the phrase, and with slop keeps every way to walk through
+//! the places of the words: minutes and gigabytes for `"of the of the of the"~1000`. This one reads each word once and
+//! asks [`sequences`], as the ranker does, so that what is counted and what is highlighted agree.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings;
+use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
 
+use super::rank::idf;
+use super::statistics::Living;
 use super::unit::sequences;
+use super::word::{Together, Word};
 
 /// See the module.
 #[derive(Clone, Debug)]
 pub(super) struct InOrder {
     /// The words that occur, each once.
-    words: Vec<Term>,
+    words: Vec<Word>,
     /// The phrase, as places in `words`.
     order: Vec<usize>,
     /// How many other words may stand in between, all told.
     slop: u32,
+    /// See [`InOrder::worth_as_a_term`].
+    as_a_term: bool,
 }
 
 impl InOrder {
-    /// The words of a phrase, which are terms of one field.
-    pub(super) fn new(phrase: impl Iterator<Item = Term>, slop: u32) -> InOrder {
-        let mut words: Vec<Term> = Vec::new();
-        let order = phrase.map(|term| {
-            words.iter().position(|known| *known == term).unwrap_or_else(|| {
-                words.push(term);
+    /// The words of a phrase, which are of one field. One alone is no phrase, but found all the same.
+    pub(super) fn new(phrase: impl Iterator<Item = Word>, slop: u32) -> InOrder {
+        let mut words: Vec<Word> = Vec::new();
+        let order = phrase.map(|word| {
+            words.iter().position(|known| *known == word).unwrap_or_else(|| {
+                words.push(word);
                 words.len() - 1
             })
         });
         let order = order.collect();
-        InOrder { words, order, slop }
+        InOrder { words, order, slop, as_a_term: false }
     }
 
-    fn open(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Option<Reading>> {
+    /// Weighs its matches as Tantivy weighs those of a term or phrase: by BM25, with the sum of what its words weigh.
+    pub(super) fn worth_as_a_term(self) -> InOrder {
+        InOrder { as_a_term: true, ..self }
+    }
+
+    /// Its BM25, but for how often the words are said; `None` where one of them is not said at all.
+    fn bm25(&self, searcher: &Searcher) -> tantivy::Result<Option<Bm25Weight>> {
         let Some(first) = self.words.first() else { return Ok(None) };
-        let index = segment.inverted_index(first.field())?;
-        let mut postings = Vec::with_capacity(self.words.len());
+        let living = Living(searcher);
+        let mut containing = Vec::with_capacity(self.words.len());
         for word in &self.words {
-            let Some(read) = index.read_postings(word, IndexRecordOption::WithFreqsAndPositions)? else {
-                return Ok(None);
-            };
+            containing.push(living.containing(word)?);
+        }
+        if containing.contains(&0) {
+            return Ok(None);
+        }
+        let passages = searcher.num_docs();
+        let average = living.words(first.field())? as Score / passages as Score;
+        let weight = |word: usize| idf(containing[word] as Score, passages as Score);
+        let all: Score = self.order.iter().map(|word| weight(*word)).sum();
+        let of_one = Bm25Weight::for_one_term_without_explain(containing[0], passages, average);
+        Ok(Some(of_one.boost_by(all / weight(0))))
+    }
+}
+
+impl Query for InOrder {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let bm25 = match scoring {
+            EnableScoring::Enabled { searcher, .. } if self.as_a_term => self.bm25(searcher)?,
+            _ => None,
+        };
+        Ok(Box::new(InOrderWeight { phrase: self.clone(), bm25 }))
+    }
+}
+
+struct InOrderWeight {
+    phrase: InOrder,
+    bm25: Option<Bm25Weight>,
+}
+
+impl InOrderWeight {
+    fn open(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Option<Reading>> {
+        let InOrder { words, order, slop, .. } = &self.phrase;
+        let Some(first) = words.first() else { return Ok(None) };
+        let option = match order.len() {
+            1 => IndexRecordOption::WithFreqs,
+            _ => IndexRecordOption::WithFreqsAndPositions,
+        };
+        let mut postings = Vec::with_capacity(words.len());
+        for word in words {
+            let Some(read) = word.look_up(segment)?.postings(option)? else { return Ok(None) };
             postings.push(read);
         }
+        let worth = match &self.bm25 {
+            Some(bm25) => Worth::Bm25(bm25.boost_by(boost), segment.get_fieldnorms_reader(first.field())?),
+            None => Worth::AtMost(boost),
+        };
         let mut by_rarity: Vec<usize> = (0..postings.len()).collect();
         by_rarity.sort_by_key(|word| postings[*word].size_hint());
         let places = vec![Vec::new(); postings.len()];
-        let (order, slop) = (self.order.clone(), self.slop);
-        let mut reading = Reading { postings, by_rarity, places, order, slop, occurrences: 0, boost, doc: 0 };
+        let (order, slop) = (order.clone(), *slop);
+        let mut reading = Reading { postings, by_rarity, places, order, slop, occurrences: 0, worth, doc: 0 };
         reading.settle();
         Ok(Some(reading))
     }
 }
 
-impl Query for InOrder {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.clone()))
-    }
-}
-
-impl Weight for InOrder {
+impl Weight for InOrderWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         Ok(match self.open(segment, boost)? {
             Some(reading) => Box::new(reading),
@@ -84,22 +131,30 @@ impl Weight for InOrder {
     }
 }
 
+/// What a match is worth.
+enum Worth {
+    /// BM25, by the length of the passage.
+    Bm25(Bm25Weight, FieldNormReader),
+    /// More for more occurrences, never more than this.
+    AtMost(Score),
+}
+
 /// The passages of one segment.
 struct Reading {
-    postings: Vec<SegmentPostings>,
+    postings: Vec<Together>,
     /// The places of the postings, rarest word first.
     by_rarity: Vec<usize>,
     /// Where each word stands in the passage last looked at.
     places: Vec<Vec<u32>>,
     order: Vec<usize>,
     slop: u32,
-    occurrences: usize,
-    boost: Score,
+    occurrences: u32,
+    worth: Worth,
     doc: DocId,
 }
 
 impl Reading {
-    fn rarest(&mut self) -> &mut SegmentPostings {
+    fn rarest(&mut self) -> &mut Together {
         &mut self.postings[self.by_rarity[0]]
     }
 
@@ -131,11 +186,15 @@ impl Reading {
     }
 
     fn are_in_order(&mut self) -> bool {
+        if self.order.len() == 1 {
+            self.occurrences = self.postings[0].term_freq();
+            return true;
+        }
         for (postings, places) in self.postings.iter_mut().zip(&mut self.places) {
             postings.positions(places);
         }
         let lists: Vec<&[u32]> = self.order.iter().map(|word| self.places[*word].as_slice()).collect();
-        self.occurrences = sequences(&lists, self.slop).len();
+        self.occurrences = u32::try_from(sequences(&lists, self.slop).len()).unwrap_or(u32::MAX);
         self.occurrences > 0
     }
 }
@@ -169,19 +228,20 @@ impl DocSet for Reading {
 }
 
 impl Scorer for Reading {
-    /// More for more occurrences, never more than the boost.
     fn score(&mut self) -> Score {
-        let occurrences = self.occurrences as Score;
-        self.boost * occurrences / (occurrences + 1.0)
+        match &self.worth {
+            Worth::Bm25(bm25, lengths) => bm25.score(lengths.fieldnorm_id(self.doc), self.occurrences),
+            Worth::AtMost(most) => most * self.occurrences as Score / (self.occurrences as Score + 1.0),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use tantivy::collector::Count;
-    use tantivy::query::PhraseQuery;
+    use tantivy::query::{PhraseQuery, TermQuery};
     use tantivy::schema::{Schema, TEXT};
-    use tantivy::{Index, IndexWriter, doc};
+    use tantivy::{Index, IndexWriter, Term, doc};
 
     use super::*;
 
@@ -204,6 +264,10 @@ mod tests {
         words.iter().map(|word| Term::from_field_text(field, word)).collect()
     }
 
+    fn in_order(terms: Vec<Term>, slop: u32) -> InOrder {
+        InOrder::new(terms.into_iter().map(Word::Term), slop)
+    }
+
     #[test]
     fn without_slop_it_finds_what_a_phrase_finds() {
         let (searcher, field) = passages();
@@ -212,16 +276,14 @@ mod tests {
         {
             let terms = terms(field, words);
             let phrase = searcher.search(&PhraseQuery::new(terms.clone()), &Count).unwrap();
-            assert_eq!(searcher.search(&InOrder::new(terms.into_iter(), 0), &Count).unwrap(), phrase, "{words:?}");
+            assert_eq!(searcher.search(&in_order(terms, 0), &Count).unwrap(), phrase, "{words:?}");
         }
     }
 
     #[test]
     fn with_slop_other_words_may_stand_in_between() {
         let (searcher, field) = passages();
-        let count = |words: &[&str], slop| {
-            searcher.search(&InOrder::new(terms(field, words).into_iter(), slop), &Count).unwrap()
-        };
+        let count = |words: &[&str], slop| searcher.search(&in_order(terms(field, words), slop), &Count).unwrap();
         let mut before = 0;
         for slop in 0..4 {
             let now = count(&["of", "the", "king"], slop);
@@ -241,11 +303,37 @@ mod tests {
     }
 
     #[test]
+    fn worth_as_a_term_is_what_tantivy_gives_terms_and_phrases() {
+        let (searcher, field) = passages();
+        let scores = |query: &dyn Query| {
+            let mut scores = Vec::new();
+            let weight = query.weight(EnableScoring::enabled_from_searcher(&searcher)).unwrap();
+            weight.for_each(searcher.segment_reader(0), &mut |doc, score| scores.push((doc, score))).unwrap();
+            scores
+        };
+        let agree = |ours: &dyn Query, theirs: &dyn Query| {
+            let (ours, theirs) = (scores(ours), scores(theirs));
+            assert_eq!(ours.len(), theirs.len());
+            for ((doc, score), (other, wanted)) in ours.into_iter().zip(theirs) {
+                assert!(doc == other && (score - wanted).abs() < 1e-5, "{doc} {score}, {other} {wanted}");
+            }
+        };
+        let king = terms(field, &["king"]);
+        let term = TermQuery::new(king[0].clone(), IndexRecordOption::WithFreqs);
+        agree(&in_order(king, 0).worth_as_a_term(), &term);
+        for words in [&["of", "the"][..], &["the", "king", "of"], &["of", "the", "of"]] {
+            let terms = terms(field, words);
+            agree(&in_order(terms.clone(), 0).worth_as_a_term(), &PhraseQuery::new(terms));
+        }
+    }
+
+    #[test]
     fn it_can_be_sought_and_excluded_like_any_other() {
         let (searcher, field) = passages();
-        let query = InOrder::new(terms(field, &["of", "the", "of"]).into_iter(), 1);
+        let query = in_order(terms(field, &["of", "the", "of"]), 1);
         let segment = searcher.segment_reader(0);
         let mut all = Vec::new();
+        let query = query.weight(EnableScoring::disabled_from_searcher(&searcher)).unwrap();
         query.for_each(segment, &mut |doc, score| all.push((doc, score))).unwrap();
         for target in 0..searcher.num_docs() as u32 {
             let mut scorer = query.scorer(segment, 1.0).unwrap();

@@ -45,6 +45,7 @@ pub mod understand;
 mod unit;
 mod vocabulary;
 mod want;
+mod word;
 
 use std::time::Instant;
 

@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use tantivy::Term;
 
 use super::answer::{Answer, QueryRead};
 use super::plan::is_empty_word;
 use super::rank::idf;
 use super::request::{Apart, Filters, Request};
 use super::statistics::Living;
+use super::word::Word;
 use crate::analysis;
 use crate::error::Result;
 use crate::fields::{About, FieldName};
@@ -103,13 +103,12 @@ impl Said {
 
 /// The words that tell the text from other essays, in the order in which it first says them.
 fn telling(index: &Index, asked: &Likeness<'_>) -> Result<Vec<String>> {
-    let field = index.fields()[FieldName::Text];
     let all = index.searcher().num_docs() as f32;
     let mut weighed: Vec<(f32, Said)> = Vec::new();
     let passages = asked.passages.iter().enumerate();
     let marked = passages.map(|(place, (.., text))| (asked.place.is_none_or(|own| own == place), text.as_str()));
     for (stem, said) in said(marked) {
-        let containing = Living(index.searcher()).containing(&Term::from_field_text(field, &stem));
+        let containing = Living(index.searcher()).containing(&Word::new(index.fields(), FieldName::Text, &stem));
         let containing = containing.map_err(|error| tantivy_error("read the index", error))?;
         // A word that only this essay says finds nothing else.
         let elsewhere = containing.saturating_sub(said.passages);

@@ -4,24 +4,26 @@
 //! Tantivy counts the deleted too, so that the same essays would rank otherwise before and after a merge. Segments
 //! without deletions, which is nearly all of them, cost nothing more here.
 
-use tantivy::postings::SegmentPostings;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use super::word::Word;
 
 /// The counts of what is alive.
 pub(super) struct Living<'a>(pub(super) &'a Searcher);
 
 impl Living<'_> {
-    /// How many passages hold the term.
-    pub(super) fn containing(&self, term: &Term) -> tantivy::Result<u64> {
-        self.0.segment_readers().iter().map(|segment| containing(segment, term)).sum()
+    /// How many passages hold the word.
+    pub(super) fn containing(&self, word: &Word) -> tantivy::Result<u64> {
+        let segments = self.0.segment_readers().iter();
+        segments.map(|segment| Ok(word.look_up(segment)?.containing(segment)?)).sum()
     }
 
-    /// Whether any passage holds the term.
-    pub(super) fn has(&self, term: &Term) -> tantivy::Result<bool> {
+    /// Whether any passage holds the word.
+    pub(super) fn has(&self, word: &Word) -> tantivy::Result<bool> {
         for segment in self.0.segment_readers() {
-            if has(segment, term)? {
+            if has(segment, word)? {
                 return Ok(true);
             }
         }
@@ -34,29 +36,14 @@ impl Living<'_> {
     }
 }
 
-fn has(segment: &SegmentReader, term: &Term) -> tantivy::Result<bool> {
-    let index = segment.inverted_index(term.field())?;
-    let Some(alive) = segment.alive_bitset() else { return Ok(index.get_term_info(term)?.is_some()) };
-    let postings: Option<SegmentPostings> = index.read_postings(term, IndexRecordOption::Basic)?;
-    Ok(postings.is_some_and(|mut postings| {
+fn has(segment: &SegmentReader, word: &Word) -> tantivy::Result<bool> {
+    let forms = word.look_up(segment)?;
+    let Some(alive) = segment.alive_bitset() else { return Ok(!forms.is_empty()) };
+    Ok(forms.postings(IndexRecordOption::Basic)?.is_some_and(|mut postings| {
         while postings.doc() != TERMINATED && !alive.is_alive(postings.doc()) {
             postings.advance();
         }
         postings.doc() != TERMINATED
-    }))
-}
-
-fn containing(segment: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
-    let index = segment.inverted_index(term.field())?;
-    let Some(alive) = segment.alive_bitset() else { return Ok(u64::from(index.doc_freq(term)?)) };
-    let postings = index.read_postings(term, IndexRecordOption::Basic)?;
-    Ok(postings.map_or(0, |mut postings: SegmentPostings| {
-        let mut living = 0;
-        while postings.doc() != TERMINATED {
-            living += u64::from(alive.is_alive(postings.doc()));
-            postings.advance();
-        }
-        living
     }))
 }
 
@@ -80,6 +67,6 @@ impl Bm25StatisticsProvider for Living<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.containing(term)
+        self.containing(&Word::Term(term.clone()))
     }
 }

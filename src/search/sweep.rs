@@ -19,10 +19,11 @@ use std::ops::Range;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 
 use super::parallel;
 use super::statistics::Living;
+use super::word::Word;
 use sources::{Matches, Reader, Ready, matches};
 
 /// How many passages are looked at together.
@@ -62,9 +63,9 @@ pub(super) struct Asked {
 
 /// Passages and what each is worth.
 pub(super) enum Source {
-    /// Those that hold a term, by BM25 times the weight, their length held against the average of a field: its own,
+    /// Those that hold a word, by BM25 times the weight, their length held against the average of a field: its own,
     /// or that of all text where its own holds only some of the passages.
-    Term { term: Term, weight: f32, average: Field },
+    Word { word: Word, weight: f32, average: Field },
     /// Those that match a query of [`Bag::shared`], by its score times the weight.
     Shared { number: usize, weight: f32 },
 }

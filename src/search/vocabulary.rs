@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
+use tantivy_fst::Automaton;
 
-use crate::analysis::Language;
+use crate::analysis::{Beginning, Language, Written, written};
+use crate::fields::{FieldName, Fields};
 
 /// The most words a prefix or a fuzzy word is taken to mean; the commonest are kept.
 pub(crate) const MOST_TERMS: usize = 64;
@@ -31,39 +33,62 @@ pub(super) fn languages(searcher: &Searcher, field: Field) -> tantivy::Result<Ve
 }
 
 /// Words of the field that begin so, commonest first.
-pub(super) fn beginning_with(searcher: &Searcher, field: Field, prefix: &str) -> tantivy::Result<Vec<String>> {
-    let mut found = BTreeMap::new();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut words = index.terms().range().ge(prefix.as_bytes()).into_stream()?;
-        while words.advance() && words.key().starts_with(prefix.as_bytes()) {
-            count(&mut found, words.key(), words.value().doc_freq);
-        }
-    }
-    Ok(commonest(found, |_| true))
+pub(super) fn beginning_with(
+    searcher: &Searcher,
+    fields: &Fields,
+    name: FieldName,
+    prefix: &str,
+) -> tantivy::Result<Vec<String>> {
+    Ok(commonest(found_by(searcher, fields, name, &Beginning(prefix.as_bytes()))?, |_| true))
 }
 
 /// Words of the field at most `distance` letters away (1 or 2), the word itself among them, commonest first.
-pub(super) fn spelt_like(searcher: &Searcher, field: Field, word: &str, distance: u8) -> tantivy::Result<Vec<String>> {
+pub(super) fn spelt_like(
+    searcher: &Searcher,
+    fields: &Fields,
+    name: FieldName,
+    word: &str,
+    distance: u8,
+) -> tantivy::Result<Vec<String>> {
     if word.chars().any(|c| c.is_ascii_digit()) {
         return Ok(vec![word.to_owned()]); // digits are never fuzzed: 1956 is not 1957
     }
-    let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), distance.min(2), true).automaton()?;
-    let mut found = BTreeMap::new();
-    for segment in searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
-        let mut words = index.terms().search(&automaton).into_stream()?;
-        while words.advance() {
-            count(&mut found, words.key(), words.value().doc_freq);
-        }
-    }
-    Ok(commonest(found, |word| !word.chars().any(|c| c.is_ascii_digit())))
+    let word = Term::from_field_text(fields[name], word);
+    let automaton = FuzzyTermQuery::new(word, distance.min(2), true).automaton()?;
+    Ok(commonest(found_by(searcher, fields, name, &automaton)?, |word| !word.chars().any(|c| c.is_ascii_digit())))
 }
 
-fn count(found: &mut BTreeMap<String, u64>, word: &[u8], containing: u32) {
-    if let Ok(word) = std::str::from_utf8(word) {
-        *found.entry(word.to_owned()).or_default() += u64::from(containing);
+/// The words of the field that an automaton finds, and how many passages hold each, the deleted among them.
+fn found_by<A>(
+    searcher: &Searcher,
+    fields: &Fields,
+    name: FieldName,
+    automaton: &A,
+) -> tantivy::Result<BTreeMap<String, u64>>
+where
+    A: Automaton<State: Clone>,
+{
+    let mut found = BTreeMap::new();
+    let mut count = |word: Option<String>, containing: u32| {
+        if let Some(word) = word {
+            *found.entry(word).or_default() += u64::from(containing);
+        }
+    };
+    for segment in searcher.segment_readers() {
+        let index = segment.inverted_index(fields[name])?;
+        if name == FieldName::Exact {
+            let mut words = index.terms().search(Written(automaton)).into_stream()?;
+            while words.advance() {
+                count(written(words.key()), words.value().doc_freq);
+            }
+        } else {
+            let mut words = index.terms().search(automaton).into_stream()?;
+            while words.advance() {
+                count(std::str::from_utf8(words.key()).ok().map(str::to_owned), words.value().doc_freq);
+            }
+        }
     }
+    Ok(found)
 }
 
 /// The commonest of words counted.

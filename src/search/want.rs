@@ -12,6 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::in_order::InOrder;
+use super::word::Word;
 use crate::document::YearRange;
 use crate::fields::period::PeriodMatch;
 use crate::fields::{self, FieldName, Fields};
@@ -125,19 +126,24 @@ impl Want {
         };
         Ok(match self {
             Want::All => Box::new(AllQuery),
-            Want::Term { field, word } => {
-                let term = Term::from_field_text(fields[*field], word);
-                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-            }
+            Want::Term { field, word } => match Word::new(fields, *field, word) {
+                Word::Term(term) => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+                stem => Box::new(InOrder::new([stem].into_iter(), 0).worth_as_a_term()),
+            },
             Want::AnyOf { field, words } => {
-                Box::new(TermSetQuery::new(words.iter().map(|word| Term::from_field_text(fields[*field], word))))
+                let words = words.iter().map(|word| Word::new(fields, *field, word).terms(searcher));
+                Box::new(TermSetQuery::new(words.collect::<tantivy::Result<Vec<_>>>()?.into_iter().flatten()))
             }
             Want::Phrase { field, words, slop } => {
-                let terms = words.iter().map(|word| Term::from_field_text(fields[*field], word));
-                if words.len() > MOST_WORDS_OF_A_PHRASE || (*slop > 0 && words.len() > 2) {
-                    return Ok(Box::new(InOrder::new(terms, *slop)));
+                let (many, loose) = (words.len() > MOST_WORDS_OF_A_PHRASE, *slop > 0 && words.len() > 2);
+                let words: Vec<Word> = words.iter().map(|word| Word::new(fields, *field, word)).collect();
+                let terms: Vec<Term> = words.iter().filter_map(Word::term).cloned().collect();
+                if many || loose {
+                    return Ok(Box::new(InOrder::new(words.into_iter(), *slop)));
+                } else if terms.len() < words.len() {
+                    return Ok(Box::new(InOrder::new(words.into_iter(), *slop).worth_as_a_term()));
                 }
-                let mut query = PhraseQuery::new(terms.collect());
+                let mut query = PhraseQuery::new(terms);
                 query.set_slop(*slop);
                 Box::new(query)
             }

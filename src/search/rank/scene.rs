@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher, Term};
+use tantivy::{DocAddress, DocId, DocSet, Searcher};
 
 use super::super::parallel;
 use super::super::statistics::Living;
 use super::super::unit::Unit;
+use super::super::word::{Together, Word};
 use super::typed_form;
 use crate::analysis::Analysis;
 use crate::document::YearRange;
@@ -196,20 +197,20 @@ impl Scene {
         workers: usize,
     ) -> tantivy::Result<()> {
         let Scene { candidates, terms, .. } = self;
-        let mut dealt: Vec<Vec<(Term, &mut Sighted)>> = (0..workers).map(|_| Vec::new()).collect();
+        let mut dealt: Vec<Vec<(Word, &mut Sighted)>> = (0..workers).map(|_| Vec::new()).collect();
         let mut terms: Vec<_> = terms
             .iter_mut()
             .flat_map(|(place, terms)| {
-                let field = fields[place.field()];
-                terms.iter_mut().map(move |(text, sighted)| (Term::from_field_text(field, text), sighted))
+                let name = place.field();
+                terms.iter_mut().map(move |(text, sighted)| (Word::new(fields, name, text), sighted))
             })
             .collect();
         terms.sort_unstable_by_key(|(_, sighted)| sighted.pattern); // their places cost most: to be shared evenly
         for (number, term) in terms.into_iter().enumerate() {
             dealt[number % workers].push(term);
         }
-        let look_up = |terms: Vec<(Term, &mut Sighted)>| -> tantivy::Result<()> {
-            terms.into_iter().try_for_each(|(term, sighted)| sighted.look_up(searcher, &term, essays, candidates))
+        let look_up = |terms: Vec<(Word, &mut Sighted)>| -> tantivy::Result<()> {
+            terms.into_iter().try_for_each(|(word, sighted)| sighted.look_up(searcher, &word, essays, candidates))
         };
         parallel::each(dealt, look_up).into_iter().collect()
     }
@@ -231,11 +232,11 @@ impl Sighted {
     fn look_up(
         &mut self,
         searcher: &Searcher,
-        term: &Term,
+        word: &Word,
         essays: &[EssayRange],
         candidates: &[Candidate],
     ) -> tantivy::Result<()> {
-        self.containing = Living(searcher).containing(term)? as f32;
+        self.containing = Living(searcher).containing(word)? as f32;
         self.frequency = vec![0; candidates.len()];
         let (counts, option) = match self.pattern {
             true => (essays.len(), IndexRecordOption::WithFreqsAndPositions),
@@ -247,7 +248,7 @@ impl Sighted {
             return Ok(());
         }
         for (ord, segment) in (0..).zip(searcher.segment_readers()) {
-            match segment.inverted_index(term.field())?.read_postings(term, option)? {
+            match word.look_up(segment)?.postings(option)? {
                 Some(postings) if self.pattern => self.walk(postings, ord, essays, candidates),
                 Some(postings) => self.visit(postings, ord, candidates),
                 None => {}
@@ -256,8 +257,8 @@ impl Sighted {
         Ok(())
     }
 
-    /// Walks a term's postings in one segment, essay by essay.
-    fn walk(&mut self, mut postings: SegmentPostings, segment: u32, essays: &[EssayRange], candidates: &[Candidate]) {
+    /// Walks a word's postings in one segment, essay by essay.
+    fn walk(&mut self, mut postings: Together, segment: u32, essays: &[EssayRange], candidates: &[Candidate]) {
         for (number, essay) in essays.iter().enumerate().filter(|(_, essay)| essay.segment == segment) {
             if postings.doc() < essay.docs.start {
                 postings.seek(essay.docs.start);
@@ -278,7 +279,7 @@ impl Sighted {
     }
 
     /// Looks at the candidates in one segment and at nothing between them.
-    fn visit(&mut self, mut postings: SegmentPostings, segment: u32, candidates: &[Candidate]) {
+    fn visit(&mut self, mut postings: Together, segment: u32, candidates: &[Candidate]) {
         let here = |candidate: &&Candidate| candidate.address.segment_ord == segment;
         for (candidate, frequency) in candidates.iter().zip(&mut self.frequency).filter(|(one, _)| here(one)) {
             let doc = candidate.address.doc_id;

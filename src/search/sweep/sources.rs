@@ -6,26 +6,27 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader};
 
 use super::{Source, WINDOW};
 use crate::search::rank::{PASSAGE, Saturation, idf};
 use crate::search::statistics::Living;
+use crate::search::word::Word;
 
 /// A source with the statistics it needs.
 pub(super) enum Ready {
-    Term { term: Term, table: Box<LengthTable> },
+    Word { word: Word, table: Box<LengthTable> },
     Shared { number: usize, weight: f32 },
 }
 
-/// BM25 of one term: its weight, and what the length of a passage adds to the divisor, by the length's code.
+/// BM25 of one word: its weight, and what the length of a passage adds to the divisor, by the length's code.
 pub(super) struct LengthTable {
     weight: f32,
     norms: [f32; 256],
 }
 
 impl Ready {
-    /// `None` for a term no passage holds.
+    /// `None` for a word no passage holds.
     pub(super) fn new(
         searcher: &Searcher,
         source: &Source,
@@ -33,8 +34,8 @@ impl Ready {
     ) -> tantivy::Result<Option<Ready>> {
         Ok(match source {
             Source::Shared { number, weight } => Some(Ready::Shared { number: *number, weight: *weight }),
-            Source::Term { term, weight, average } => {
-                let containing = Living(searcher).containing(term)? as f32;
+            Source::Word { word, weight, average } => {
+                let containing = Living(searcher).containing(word)? as f32;
                 if containing == 0.0 {
                     return Ok(None);
                 }
@@ -48,7 +49,7 @@ impl Ready {
                     }
                 };
                 let table = Box::new(LengthTable::new(PASSAGE, weight * idf(containing, passages), average));
-                Some(Ready::Term { term: term.clone(), table })
+                Some(Ready::Word { word: word.clone(), table })
             }
         })
     }
@@ -60,13 +61,14 @@ impl Ready {
         shared: &'p [Matches],
     ) -> tantivy::Result<Option<Reader<'p>>> {
         Ok(match self {
-            Ready::Term { term, table } => {
-                let index = segment.inverted_index(term.field())?;
-                let postings = index.read_block_postings(term, IndexRecordOption::WithFreqs)?;
-                let norms = segment.get_fieldnorms_reader(term.field())?;
-                let frequencies = of_window();
-                postings
-                    .map(|postings| Reader::Term(Box::new(TermReader { postings, at: 0, norms, table, frequencies })))
+            Ready::Word { word, table } => {
+                let forms = word.look_up(segment)?.blocks(IndexRecordOption::WithFreqs)?;
+                if forms.is_empty() {
+                    return Ok(None);
+                }
+                let forms = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
+                let norms = segment.get_fieldnorms_reader(word.field())?;
+                Some(Reader::Word(Box::new(WordReader { forms, norms, table, frequencies: of_window() })))
             }
             Ready::Shared { number, weight } => {
                 let matches = &shared[*number];
@@ -112,7 +114,7 @@ pub(super) fn matches(weight: &dyn Weight, segment: &SegmentReader, docs: &Range
 /// A source in a segment, and what it has of the window that was read last: by the place in the window, and of an
 /// earlier window where the source has no passage.
 pub(super) enum Reader<'p> {
-    Term(Box<TermReader<'p>>),
+    Word(Box<WordReader<'p>>),
     /// What is left of a list of matches.
     List {
         matches: &'p [(DocId, f32)],
@@ -126,14 +128,19 @@ pub(super) enum Reader<'p> {
     },
 }
 
-pub(super) struct TermReader<'p> {
+pub(super) struct WordReader<'p> {
+    forms: Vec<Form>,
+    norms: FieldNormReader,
+    table: &'p LengthTable,
+    /// How often the word occurs in any form, up to 255: more are worth the same to three places.
+    frequencies: Box<[u8]>,
+}
+
+/// The postings of one form.
+struct Form {
     postings: BlockSegmentPostings,
     /// The place within the block.
     at: usize,
-    norms: FieldNormReader,
-    table: &'p LengthTable,
-    /// How often the term occurs, up to 255: more are worth the same to three places.
-    frequencies: Box<[u8]>,
 }
 
 /// What is remembered of each passage of a window.
@@ -149,7 +156,7 @@ impl Reader<'_> {
     /// No passage is worth more by this source.
     pub(super) fn most(&self) -> f32 {
         match self {
-            Reader::Term(term) => term.table.weight,
+            Reader::Word(word) => word.table.weight,
             Reader::List { most, .. } => *most,
             Reader::Query { .. } => f32::INFINITY,
         }
@@ -159,15 +166,16 @@ impl Reader<'_> {
     pub(super) fn doc(&self) -> DocId {
         match self {
             Reader::Query { scorer, .. } => scorer.doc(),
-            Reader::Term(_) | Reader::List { .. } => 0,
+            Reader::Word(_) | Reader::List { .. } => 0,
         }
     }
 
-    /// Notes the passages from `start` on and before `end`, which is at most a window away, and tells their places.
+    /// Notes the passages from `start` on and before `end`, which is at most a window away, and tells their places; one
+    /// that has several forms of a word more than once.
     pub(super) fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize)) {
         let place = |doc: DocId| (doc - start) as usize % WINDOW as usize;
         match self {
-            Reader::Term(term) => term.read(start, end, tell),
+            Reader::Word(word) => word.read(start, end, tell),
             Reader::List { matches, weight, scores, .. } => {
                 let (here, rest) = matches.split_at(matches.partition_point(|&(doc, _)| doc < end));
                 for &(doc, score) in &here[here.partition_point(|&(doc, _)| doc < start)..] {
@@ -193,14 +201,34 @@ impl Reader<'_> {
     /// What a passage it has is worth, by its place in the window and its number.
     pub(super) fn worth(&self, place: usize, doc: DocId) -> f32 {
         match self {
-            Reader::Term(term) => term.table.score(term.frequencies[place], term.norms.fieldnorm_id(doc)),
+            Reader::Word(word) => word.table.score(word.frequencies[place], word.norms.fieldnorm_id(doc)),
             Reader::List { scores, .. } | Reader::Query { scores, .. } => scores[place],
         }
     }
 }
 
-impl TermReader<'_> {
+impl WordReader<'_> {
     fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize)) {
+        let WordReader { forms, frequencies, .. } = self;
+        let times = |frequency: u32| u8::try_from(frequency).unwrap_or(u8::MAX);
+        if let [only] = forms.as_mut_slice() {
+            return only.read(start, end, |place, frequency| {
+                frequencies[place] = times(frequency);
+                tell(place);
+            });
+        }
+        frequencies.fill(0);
+        for form in forms {
+            form.read(start, end, |place, frequency| {
+                frequencies[place] = frequencies[place].saturating_add(times(frequency));
+                tell(place);
+            });
+        }
+    }
+}
+
+impl Form {
+    fn read(&mut self, start: DocId, end: DocId, mut note: impl FnMut(usize, u32)) {
         match self.postings.docs().get(self.at) {
             Some(&doc) if doc >= end => return,
             Some(&doc) if doc < start => self.at = self.postings.seek(start),
@@ -216,9 +244,7 @@ impl TermReader<'_> {
                 here.partition_point(|&doc| doc < end)
             };
             for (&doc, &frequency) in here[..before].iter().zip(freqs) {
-                let place = (doc - start) as usize % WINDOW as usize;
-                self.frequencies[place] = u8::try_from(frequency).unwrap_or(u8::MAX);
-                tell(place);
+                note((doc - start) as usize % WINDOW as usize, frequency);
             }
             self.at += before;
             if before < here.len() || docs.is_empty() {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{BooleanQuery, Occur, TermQuery};
 use tantivy::schema::{Schema, TEXT};
-use tantivy::{Index, IndexWriter, doc};
+use tantivy::{Index, IndexWriter, Term, doc};
 
 use tantivy::schema::IndexRecordOption;
 
@@ -36,8 +36,11 @@ fn query(field: Field, word: &str) -> TermQuery {
 }
 
 fn bag(field: Field, words: &[usize], demanded: usize) -> Bag {
-    let source =
-        |word: &usize| Source::Term { term: Term::from_field_text(field, WORDS[*word]), weight: 1.0, average: field };
+    let source = |word: &usize| Source::Word {
+        word: Word::Term(Term::from_field_text(field, WORDS[*word])),
+        weight: 1.0,
+        average: field,
+    };
     let asked = words.iter().map(|word| Asked { ways: vec![source(word)], above: Vec::new() }).collect();
     Bag { asked, shared: Vec::new(), demanded, said: true, required: None, excluded: None, lifting: Vec::new() }
 }
@@ -121,7 +124,7 @@ fn however_many_look_they_find_the_same() {
 fn the_best_way_to_say_a_thing_counts_once() {
     let (searcher, field) = index(&[vec![vec![0, 1], vec![0, 0, 2], vec![3]]]);
     let mut twofold = bag(field, &[0], 1);
-    let way = Source::Term { term: Term::from_field_text(field, WORDS[1]), weight: 0.5, average: field };
+    let way = Source::Word { word: Word::Term(Term::from_field_text(field, WORDS[1])), weight: 0.5, average: field };
     twofold.asked[0].ways.push(way);
     twofold.demanded = 1;
     assert_eq!(sweep(&searcher, &twofold, 10, 1).unwrap().1, 2);

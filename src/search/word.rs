@@ -1,0 +1,294 @@
+//! A word as the index is asked for it: one term, or all forms of a stem as if they were one.
+//!
+//! Owns how a word is looked up in a segment and how the postings of its forms are read together. A passage is
+//! [filed](crate::analysis::filed) by its words as written, each behind its stem, so that the forms of a stem are
+//! neighbours in the dictionary and on the disk. All other fields have terms as they are.
+
+use std::io;
+use std::sync::Arc;
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use crate::analysis::{filed, forms};
+use crate::fields::{FieldName, Fields};
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// Just this term.
+    Term(Term),
+    /// Every form of this stem.
+    Stem(Field, String),
+}
+
+impl Word {
+    /// A word as the analyzer of the field makes it.
+    pub(super) fn new(fields: &Fields, name: FieldName, word: &str) -> Word {
+        let field = fields[name];
+        match name {
+            FieldName::Text => Word::Stem(field, word.to_owned()),
+            FieldName::Exact => Word::Term(Term::from_field_text(field, &filed(word))),
+            _ => Word::Term(Term::from_field_text(field, word)),
+        }
+    }
+
+    /// The only term it stands for.
+    pub(super) fn term(&self) -> Option<&Term> {
+        match self {
+            Word::Term(term) => Some(term),
+            Word::Stem(..) => None,
+        }
+    }
+
+    /// Where it is looked up.
+    pub(super) fn field(&self) -> Field {
+        match self {
+            Word::Term(term) => term.field(),
+            Word::Stem(field, _) => *field,
+        }
+    }
+
+    /// What a segment has of it.
+    pub(super) fn look_up(&self, segment: &SegmentReader) -> tantivy::Result<Forms> {
+        let index = segment.inverted_index(self.field())?;
+        let mut infos = Vec::new();
+        match self {
+            Word::Term(term) => infos.extend(index.get_term_info(term)?),
+            Word::Stem(_, stem) => each_form(&index, stem, |_, info| infos.push(info.clone()))?,
+        }
+        Ok(Forms { index, infos })
+    }
+
+    /// Every term it stands for, in any order, some of them twice.
+    pub(super) fn terms(&self, searcher: &Searcher) -> tantivy::Result<Vec<Term>> {
+        let (field, stem) = match self {
+            Word::Term(term) => return Ok(vec![term.clone()]),
+            Word::Stem(field, stem) => (*field, stem),
+        };
+        let mut terms = Vec::new();
+        for segment in searcher.segment_readers() {
+            each_form(&*segment.inverted_index(field)?, stem, |key, _| {
+                terms.extend(std::str::from_utf8(key).map(|key| Term::from_field_text(field, key)));
+            })?;
+        }
+        Ok(terms)
+    }
+}
+
+fn each_form(index: &InvertedIndexReader, stem: &str, mut tell: impl FnMut(&[u8], &TermInfo)) -> io::Result<()> {
+    let keys = forms(stem);
+    let mut found = index.terms().range().ge(&keys.start).lt(&keys.end).into_stream()?;
+    while found.advance() {
+        tell(found.key(), found.value());
+    }
+    Ok(())
+}
+
+/// What one segment has of a word.
+pub(super) struct Forms {
+    index: Arc<InvertedIndexReader>,
+    infos: Vec<TermInfo>,
+}
+
+/// Up to so many postings are counted by sorting them, more by a bit for each passage.
+const FEW: u32 = 1024;
+
+impl Forms {
+    pub(super) fn is_empty(&self) -> bool {
+        self.infos.is_empty()
+    }
+
+    /// The postings of each form, block by block.
+    pub(super) fn blocks(&self, option: IndexRecordOption) -> io::Result<Vec<BlockSegmentPostings>> {
+        self.infos.iter().map(|info| self.index.read_block_postings_from_terminfo(info, option)).collect()
+    }
+
+    /// The postings of all forms together; `None` where there is none.
+    pub(super) fn postings(&self, option: IndexRecordOption) -> io::Result<Option<Together>> {
+        let read = |info: &TermInfo| self.index.read_postings_from_terminfo(info, option);
+        let forms = self.infos.iter().map(read).collect::<io::Result<Vec<_>>>()?;
+        Ok((!forms.is_empty()).then(|| Together::new(forms)))
+    }
+
+    /// How many passages that are not deleted hold any form.
+    pub(super) fn containing(&self, segment: &SegmentReader) -> io::Result<u64> {
+        let alive = segment.alive_bitset();
+        match self.infos.as_slice() {
+            [] => return Ok(0),
+            [only] if alive.is_none() => return Ok(u64::from(only.doc_freq)),
+            _ => {}
+        }
+        let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
+        if self.infos.iter().fold(0, |all: u32, info| all.saturating_add(info.doc_freq)) < FEW {
+            let mut docs = Vec::new();
+            self.each_doc(|doc| docs.push(doc))?;
+            docs.sort_unstable();
+            docs.dedup();
+            return Ok(docs.into_iter().filter(|doc| is_alive(*doc)).count() as u64);
+        }
+        let mut seen = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
+        self.each_doc(|doc| {
+            if let Some(bits) = seen.get_mut(doc as usize / 64) {
+                *bits |= u64::from(is_alive(doc)) << (doc % 64);
+            }
+        })?;
+        Ok(seen.iter().map(|bits| u64::from(bits.count_ones())).sum())
+    }
+
+    fn each_doc(&self, mut tell: impl FnMut(DocId)) -> io::Result<()> {
+        for mut postings in self.blocks(IndexRecordOption::Basic)? {
+            while !postings.docs().is_empty() {
+                postings.docs().iter().for_each(|doc| tell(*doc));
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The postings of several terms as those of one: a passage is there once, with the places of all of them.
+pub(super) struct Together {
+    /// One or more.
+    forms: Vec<SegmentPostings>,
+    doc: DocId,
+}
+
+impl Together {
+    fn new(forms: Vec<SegmentPostings>) -> Together {
+        let mut together = Together { forms, doc: 0 };
+        together.settle();
+        together
+    }
+
+    fn settle(&mut self) -> DocId {
+        self.doc = self.forms.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        self.doc
+    }
+}
+
+impl DocSet for Together {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            for form in self.forms.iter_mut().filter(|form| form.doc() == self.doc) {
+                form.advance();
+            }
+            self.settle();
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        for form in self.forms.iter_mut().filter(|form| form.doc() < target) {
+            form.seek(target);
+        }
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.forms.iter().fold(0, |all, form| all.saturating_add(form.size_hint()))
+    }
+}
+
+impl Postings for Together {
+    fn term_freq(&self) -> u32 {
+        self.forms.iter().filter(|form| form.doc() == self.doc).map(Postings::term_freq).sum()
+    }
+
+    fn append_positions_with_offset(&mut self, offset: u32, output: &mut Vec<u32>) {
+        let before = output.len();
+        for form in self.forms.iter_mut().filter(|form| form.doc() == self.doc) {
+            form.append_positions_with_offset(offset, output);
+        }
+        if self.forms.len() > 1 {
+            output[before..].sort_unstable();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+    use tantivy::{Index, IndexWriter, TantivyDocument};
+
+    use super::*;
+    use crate::analysis::{self, Analysis};
+
+    /// Where each passage says each word, by an analysis, from the text itself.
+    fn said(texts: &[String], analysis: Analysis) -> BTreeMap<String, BTreeMap<u32, Vec<u32>>> {
+        let mut said: BTreeMap<String, BTreeMap<u32, Vec<u32>>> = BTreeMap::new();
+        for (doc, text) in (0..).zip(texts) {
+            for word in analysis::words(text, analysis) {
+                said.entry(word.term).or_default().entry(doc).or_default().push(word.position as u32);
+            }
+        }
+        said
+    }
+
+    fn found(mut postings: Together) -> BTreeMap<u32, Vec<u32>> {
+        let mut found = BTreeMap::new();
+        while postings.doc() != TERMINATED {
+            let mut places = Vec::new();
+            postings.positions(&mut places);
+            assert_eq!(postings.term_freq() as usize, places.len());
+            found.insert(postings.doc(), places);
+            postings.advance();
+        }
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn a_word_is_found_where_the_texts_say_it_in_any_form(
+            texts in proptest::collection::vec("((farm|farms|farming|happy|happily|happiness|dying|die|de-Stalinisation|1956|the) ){0,12}", 1..40),
+            removed in any::<prop::sample::Index>(),
+        ) {
+            let fields = Fields::new();
+            let index = Index::create_in_ram(fields.schema());
+            analysis::register(index.tokenizers());
+            let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+            for (place, text) in texts.iter().enumerate() {
+                let mut document = TantivyDocument::default();
+                document.add_text(fields[FieldName::Text], text);
+                document.add_text(fields[FieldName::Title], place.to_string());
+                writer.add_document(document).unwrap();
+            }
+            writer.commit().unwrap();
+            let removed = removed.index(texts.len() + 1);
+            writer.delete_term(Term::from_field_text(fields[FieldName::Title], &removed.to_string()));
+            writer.commit().unwrap();
+            let searcher = index.reader().unwrap().searcher();
+            let Some(segment) = searcher.segment_readers().first() else { return Ok(()) };
+            for (name, analysis) in [(FieldName::Text, Analysis::Stemmed), (FieldName::Exact, Analysis::Exact)] {
+                let said = said(&texts, analysis);
+                for (word, places) in &said {
+                    let word = Word::new(&fields, name, word);
+                    let forms = word.look_up(segment).unwrap();
+                    let living = places.keys().filter(|doc| **doc as usize != removed).count() as u64;
+                    prop_assert_eq!(forms.containing(segment).unwrap(), living);
+                    let all = forms.postings(IndexRecordOption::WithFreqsAndPositions).unwrap();
+                    prop_assert_eq!(&found(all.unwrap()), places);
+                    for target in 0..texts.len() as u32 {
+                        let mut postings = forms.postings(IndexRecordOption::WithFreqs).unwrap().unwrap();
+                        let there = places.range(target..).next().map_or(TERMINATED, |(doc, _)| *doc);
+                        prop_assert_eq!(postings.seek(target), there);
+                    }
+                    let terms: BTreeSet<Term> = word.terms(&searcher).unwrap().into_iter().collect();
+                    prop_assert_eq!(terms.len(), forms.infos.len());
+                }
+                let nowhere = Word::new(&fields, name, "grain").look_up(segment).unwrap();
+                prop_assert!(nowhere.is_empty() && nowhere.containing(segment).unwrap() == 0);
+            }
+        }
+    }
+}
