@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::filed::{MOST_LACKED, filed, shared};
@@ -24,15 +25,51 @@ pub fn stem(word: &str) -> Cow<'_, str> {
 #[derive(Clone)]
 pub struct FormTokenizer {
     words: WordTokenizer,
-    made: Memory,
+    /// Words met before, each in the slot that its letters tell until another one wants it.
+    made: Vec<Slot>,
+    /// How many words were made since there are so many slots.
+    missed: usize,
     make: fn(&str) -> String,
 }
 
-/// What was made of words.
-type Memory = FxHashMap<String, String>;
+/// How many words are remembered at first, and at the most, when the slots have grown fourfold some times: two megabytes.
+const FEWEST_SLOTS: usize = 1 << 9;
+const MOST_SLOTS: usize = 1 << 15;
+/// The longest word that is remembered, and the longest thing made of one, in bytes.
+const LONGEST_WORD: usize = 26;
+const LONGEST_MADE: usize = 36;
 
-/// How many words a memory holds: a few megabytes at the most.
-const MOST_REMEMBERED: usize = 1 << 16;
+/// A word and what was made of it, in one line of the processor's memory. A map takes three looks at memory for a word;
+/// this takes one, and one word of a few dozen is made anew.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Slot {
+    word_length: u8,
+    made_length: u8,
+    word: [u8; LONGEST_WORD],
+    made: [u8; LONGEST_MADE],
+}
+
+impl Slot {
+    const EMPTY: Slot = Slot { word_length: 0, made_length: 0, word: [0; LONGEST_WORD], made: [0; LONGEST_MADE] };
+
+    /// `None` where either is too long.
+    fn new(word: &str, made: &str) -> Option<Slot> {
+        let mut slot = Slot::EMPTY;
+        slot.word.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        slot.made.get_mut(..made.len())?.copy_from_slice(made.as_bytes());
+        (slot.word_length, slot.made_length) = (word.len() as u8, made.len() as u8);
+        Some(slot)
+    }
+
+    fn word(&self) -> &[u8] {
+        &self.word[..usize::from(self.word_length)]
+    }
+
+    fn made(&self) -> Option<&str> {
+        std::str::from_utf8(&self.made[..usize::from(self.made_length)]).ok()
+    }
+}
 
 impl FormTokenizer {
     /// Gives [stems](stem).
@@ -46,7 +83,7 @@ impl FormTokenizer {
     }
 
     fn new(make: fn(&str) -> String) -> FormTokenizer {
-        FormTokenizer { words: WordTokenizer::default(), made: Memory::default(), make }
+        FormTokenizer { words: WordTokenizer::default(), made: Vec::new(), missed: 0, make }
     }
 }
 
@@ -54,9 +91,20 @@ impl Tokenizer for FormTokenizer {
     type TokenStream<'a> = FormStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FormStream<'a> {
-        FormStream { words: self.words.token_stream(text), made: &mut self.made, make: self.make }
+        if self.made.is_empty() || (self.missed > self.made.len() && self.made.len() < MOST_SLOTS) {
+            self.made = vec![Slot::EMPTY; (4 * self.made.len()).max(FEWEST_SLOTS)];
+            self.missed = 0;
+        }
+        let FormTokenizer { words, made, missed, make } = self;
+        FormStream { words: words.token_stream(text), made, missed, make: *make }
     }
 }
+
+/// What [`each_with_stem`] remembers.
+type Memory = FxHashMap<String, String>;
+
+/// How many words a memory holds: a few megabytes at the most.
+const MOST_REMEMBERED: usize = 1 << 16;
 
 fn remember(made: &mut Memory, word: &str, of_it: &str) {
     if made.len() < MOST_REMEMBERED {
@@ -86,7 +134,8 @@ pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
 /// The words of one text, made into something.
 pub struct FormStream<'a> {
     words: WordStream<'a>,
-    made: &'a mut Memory,
+    made: &'a mut [Slot],
+    missed: &'a mut usize,
     make: fn(&str) -> String,
 }
 
@@ -96,13 +145,19 @@ impl TokenStream for FormStream<'_> {
             return false;
         }
         let term = &mut self.words.token_mut().text;
-        if let Some(made) = self.made.get(term.as_str()) {
-            term.clear();
-            term.push_str(made);
-        } else {
-            let made = (self.make)(term);
-            remember(self.made, term, &made);
-            *term = made;
+        let place = FxBuildHasher.hash_one(term.as_bytes()) as usize % self.made.len();
+        let slot = &mut self.made[place];
+        match slot.made().filter(|_| slot.word() == term.as_bytes()) {
+            Some(made) => {
+                term.clear();
+                term.push_str(made);
+            }
+            None => {
+                let made = (self.make)(term);
+                *self.missed += 1;
+                *slot = Slot::new(term, &made).unwrap_or(*slot);
+                *term = made;
+            }
         }
         true
     }
@@ -113,5 +168,30 @@ impl TokenStream for FormStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.words.token_mut()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Few letters, so that words meet again, and words too long for a slot.
+        #[test]
+        fn what_is_remembered_of_a_word_is_what_is_made_of_it(texts in prop::collection::vec("([abing]{1,4} |[a-zé]{20,40} ){0,40}", 1..8)) {
+            let (mut stems, mut keys) = (FormTokenizer::stems(), FormTokenizer::filed());
+            for text in texts {
+                let mut words = Vec::new();
+                WordTokenizer::default().token_stream(&text).process(&mut |token| words.push(token.text.clone()));
+                let mut made = Vec::new();
+                stems.token_stream(&text).process(&mut |token| made.push(token.text.clone()));
+                prop_assert_eq!(made, words.iter().map(|word| stem(word).into_owned()).collect::<Vec<_>>());
+                let mut made = Vec::new();
+                keys.token_stream(&text).process(&mut |token| made.push(token.text.clone()));
+                prop_assert_eq!(made, words.iter().map(|word| filed(word)).collect::<Vec<_>>());
+            }
+        }
     }
 }

@@ -178,7 +178,7 @@ const MAX_THREADS: usize = 8;
 
 /// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
 /// smaller index and slower questions: `BENCHMARKS.md` has the figures.
-const BLOCK_BYTES: usize = 64 << 10;
+const BLOCK_BYTES: usize = 16 << 10;
 
 /// How hard zstd packs a block.
 const BLOCK_LEVEL: i32 = 3;
