@@ -27,6 +27,7 @@ mod carry;
 mod check;
 mod columns;
 mod commit;
+mod counted;
 mod directory;
 mod intake;
 mod knowledge;
@@ -63,6 +64,7 @@ use passages::Passages;
 pub use check::{Finding, check};
 pub(crate) use columns::Columns;
 pub use commit::Summary;
+pub(crate) use counted::Counted;
 pub use knowledge::LexiconFile;
 pub use layout::Folder;
 pub(crate) use layout::write_atomically;
@@ -94,6 +96,7 @@ pub fn hash_of(text: &str) -> String {
 /// An index opened for reading: one snapshot, which later commits do not change.
 pub struct Index {
     searcher: Searcher,
+    counted: Counted,
     passages: Passages,
     columns: AllColumns,
     fields: Fields,
@@ -122,12 +125,18 @@ impl Index {
         let Snapshot { searcher, summary, manifest, lexicon } = undisturbed(folder, open, |_| true)?;
         let (passages, columns) = (Passages::of(&searcher), AllColumns::of(&searcher));
         let (fields, lexicon, folder) = (Fields::new(), lexicon.map(Arc::new), folder.clone());
-        Ok(Index { searcher, passages, columns, fields, summary, manifest, lexicon, folder, moment })
+        let counted = Counted::default();
+        Ok(Index { searcher, counted, passages, columns, fields, summary, manifest, lexicon, folder, moment })
     }
 
     /// The snapshot.
     pub fn searcher(&self) -> &Searcher {
         &self.searcher
+    }
+
+    /// What was counted in the snapshot so far.
+    pub(crate) fn counted(&self) -> &Counted {
+        &self.counted
     }
 
     /// The fields of the index.

@@ -86,10 +86,10 @@ impl Translator<'_> {
         Want::unscored(Want::clauses(asked.map(|unit| (Occur::Should, self.unit(unit))).collect()))
     }
 
-    /// Passages that name so many of the neighbours of a name in the query, or of what stands in for them.
-    pub(super) fn related(&self, neighbours: &[Unit], least: usize) -> Want {
-        let each = neighbours.iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
-        let enough = Want::at_least(least.min(neighbours.len()), each);
+    /// Passages that say so many of some units: the neighbours of a name in the query, or what stands in for them.
+    pub(super) fn saying(&self, units: &[Unit], least: usize) -> Want {
+        let each = units.iter().map(|unit| (Occur::Should, self.unit(unit))).collect();
+        let enough = Want::at_least(least.min(units.len()), each);
         let mut clauses = vec![(Occur::Must, enough)];
         clauses.extend(self.nodes(&self.top().conditions));
         clauses.extend(self.filters());

@@ -9,9 +9,9 @@ use crate::error::Result;
 use crate::index::tantivy_error;
 
 /// The best passages by plain BM25 and how many match in all.
-pub(super) fn best(searcher: &Searcher, query: &dyn Query, most: usize) -> Result<(Vec<DocAddress>, usize)> {
+pub(super) fn best(living: Living<'_>, query: &dyn Query, most: usize) -> Result<(Vec<DocAddress>, usize)> {
     let collectors = (TopDocs::with_limit(most.max(1)).order_by_score(), Count);
-    let searched = searcher.search_with_statistics_provider(query, &collectors, &Living(searcher));
+    let searched = living.searcher.search_with_statistics_provider(query, &collectors, &living);
     let (top, total) = searched.map_err(|error| tantivy_error("search the index", error))?;
     Ok((top.into_iter().map(|(_, address)| address).collect(), total))
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use tantivy::{DocAddress, DocId};
 
 use super::answer::Searched;
-use super::bag::bag;
+use super::bag::{bag, bag_of};
 use super::candidates::{Demand, Translator};
 use super::facets::{Count, Matching, topic_counts};
 use super::rank::Scene;
@@ -29,7 +29,7 @@ fn failed(error: tantivy::TantivyError) -> Error {
 
 impl Index {
     fn query_of(&self, want: &Want) -> Result<Box<dyn tantivy::query::Query>> {
-        want.query(self.searcher(), self.fields()).map_err(failed)
+        want.query(Living::of(self), self.fields()).map_err(failed)
     }
 
     /// How many threads a search takes.
@@ -74,7 +74,7 @@ impl Repository for Index {
     }
 
     fn containing(&self, terms: &[(FieldName, &str)]) -> Result<Vec<u64>> {
-        let living = Living(self.searcher());
+        let living = Living::of(self);
         let words = terms.iter().map(|(field, word)| Word::new(self.fields(), *field, word));
         words.map(|word| living.containing(&word)).collect::<tantivy::Result<_>>().map_err(failed)
     }
@@ -82,9 +82,7 @@ impl Repository for Index {
     fn any(&self, wants: &[Want]) -> Result<Vec<bool>> {
         let any = |want: &Want| match want {
             // The dictionary knows, but for what is deleted and not yet merged away.
-            Want::Term { field, word } => {
-                Living(self.searcher()).has(&Word::new(self.fields(), *field, word)).map_err(failed)
-            }
+            Want::Term { field, word } => Living::of(self).has(&Word::new(self.fields(), *field, word)).map_err(failed),
             want => collect::any(self.searcher(), &*self.query_of(want)?).map_err(failed),
         };
         wants.iter().map(any).collect()
@@ -103,16 +101,34 @@ impl Repository for Index {
     }
 
     fn best(&self, asked: &Translator<'_>, demand: Demand, most: usize) -> Result<Candidates> {
-        match bag(asked, demand, self.searcher(), self.fields()).map_err(failed)? {
-            Some(bag) => sweep::sweep(self.searcher(), &bag, most, self.workers()).map_err(failed),
+        match bag(asked, demand, Living::of(self), self.fields()).map_err(failed)? {
+            Some(bag) => sweep::sweep(Living::of(self), &bag, most, self.workers()).map_err(failed),
             None => self.find(&asked.query(demand), Sort::Score, most),
+        }
+    }
+
+    fn saying(
+        &self,
+        asked: &Translator<'_>,
+        units: &[Unit],
+        least: usize,
+        sort: Sort,
+        most: usize,
+    ) -> Result<Candidates> {
+        let bag = match sort {
+            Sort::Score => bag_of(asked, units, least, Living::of(self), self.fields()).map_err(failed)?,
+            _ => None,
+        };
+        match bag {
+            Some(bag) => sweep::sweep(Living::of(self), &bag, most, self.workers()).map_err(failed),
+            None => self.find(&asked.saying(units, least), sort, most),
         }
     }
 
     fn find(&self, want: &Want, sort: Sort, most: usize) -> Result<Candidates> {
         let query = self.query_of(want)?;
         if sort == Sort::Score {
-            return collect::best(self.searcher(), &*query, most);
+            return collect::best(Living::of(self), &*query, most);
         }
         let all = collect::all(self.searcher(), &*query)?;
         let total = all.len();

@@ -15,6 +15,7 @@ use super::rank::idf;
 use super::statistics::Living;
 use super::unit::sequences;
 use super::word::{Together, Word};
+use crate::index::Counted;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -27,11 +28,13 @@ pub(super) struct InOrder {
     slop: u32,
     /// See [`InOrder::worth_as_a_term`].
     as_a_term: bool,
+    /// What was counted in the snapshot.
+    counted: Counted,
 }
 
 impl InOrder {
     /// The words of a phrase, which are of one field. One alone is no phrase, but found all the same.
-    pub(super) fn new(phrase: impl Iterator<Item = Word>, slop: u32) -> InOrder {
+    pub(super) fn new(living: Living<'_>, phrase: impl Iterator<Item = Word>, slop: u32) -> InOrder {
         let mut words: Vec<Word> = Vec::new();
         let order = phrase.map(|word| {
             words.iter().position(|known| *known == word).unwrap_or_else(|| {
@@ -40,7 +43,7 @@ impl InOrder {
             })
         });
         let order = order.collect();
-        InOrder { words, order, slop, as_a_term: false }
+        InOrder { words, order, slop, as_a_term: false, counted: living.counted.clone() }
     }
 
     /// Weighs its matches as Tantivy weighs those of a term or phrase: by BM25, with the sum of what its words weigh.
@@ -51,7 +54,7 @@ impl InOrder {
     /// Its BM25, but for how often the words are said; `None` where one of them is not said at all.
     fn bm25(&self, searcher: &Searcher) -> tantivy::Result<Option<Bm25Weight>> {
         let Some(first) = self.words.first() else { return Ok(None) };
-        let living = Living(searcher);
+        let living = Living { searcher, counted: &self.counted };
         let mut containing = Vec::with_capacity(self.words.len());
         for word in &self.words {
             containing.push(living.containing(word)?);
@@ -264,8 +267,8 @@ mod tests {
         words.iter().map(|word| Term::from_field_text(field, word)).collect()
     }
 
-    fn in_order(terms: Vec<Term>, slop: u32) -> InOrder {
-        InOrder::new(terms.into_iter().map(Word::Term), slop)
+    fn in_order(searcher: &Searcher, terms: Vec<Term>, slop: u32) -> InOrder {
+        InOrder::new(Living { searcher, counted: &Counted::default() }, terms.into_iter().map(Word::Term), slop)
     }
 
     #[test]
@@ -276,14 +279,15 @@ mod tests {
         {
             let terms = terms(field, words);
             let phrase = searcher.search(&PhraseQuery::new(terms.clone()), &Count).unwrap();
-            assert_eq!(searcher.search(&in_order(terms, 0), &Count).unwrap(), phrase, "{words:?}");
+            assert_eq!(searcher.search(&in_order(&searcher, terms, 0), &Count).unwrap(), phrase, "{words:?}");
         }
     }
 
     #[test]
     fn with_slop_other_words_may_stand_in_between() {
         let (searcher, field) = passages();
-        let count = |words: &[&str], slop| searcher.search(&in_order(terms(field, words), slop), &Count).unwrap();
+        let count =
+            |words: &[&str], slop| searcher.search(&in_order(&searcher, terms(field, words), slop), &Count).unwrap();
         let mut before = 0;
         for slop in 0..4 {
             let now = count(&["of", "the", "king"], slop);
@@ -320,17 +324,17 @@ mod tests {
         };
         let king = terms(field, &["king"]);
         let term = TermQuery::new(king[0].clone(), IndexRecordOption::WithFreqs);
-        agree(&in_order(king, 0).worth_as_a_term(), &term);
+        agree(&in_order(&searcher, king, 0).worth_as_a_term(), &term);
         for words in [&["of", "the"][..], &["the", "king", "of"], &["of", "the", "of"]] {
             let terms = terms(field, words);
-            agree(&in_order(terms.clone(), 0).worth_as_a_term(), &PhraseQuery::new(terms));
+            agree(&in_order(&searcher, terms.clone(), 0).worth_as_a_term(), &PhraseQuery::new(terms));
         }
     }
 
     #[test]
     fn it_can_be_sought_and_excluded_like_any_other() {
         let (searcher, field) = passages();
-        let query = in_order(terms(field, &["of", "the", "of"]), 1);
+        let query = in_order(&searcher, terms(field, &["of", "the", "of"]), 1);
         let segment = searcher.segment_reader(0);
         let mut all = Vec::new();
         let query = query.weight(EnableScoring::disabled_from_searcher(&searcher)).unwrap();

@@ -56,8 +56,8 @@ impl Search<'_> {
         if learnt.len() < LEAST_SAID {
             return Ok(());
         }
-        let want = self.translator().related(&learnt, LEAST_SAID);
-        let (mut addresses, _) = self.repository.find(&want, Sort::Score, RESCORED)?;
+        let asked = self.translator();
+        let (mut addresses, _) = self.repository.saying(&asked, &learnt, LEAST_SAID, Sort::Score, RESCORED)?;
         addresses.retain(|address| !direct.contains(address));
         let mut ranked = self.rank(&addresses, &learnt, 1, stages)?;
         ranked.truncate(MOST_FOUND);

@@ -175,9 +175,9 @@ impl Search<'_> {
         }
         found.ranked = self.rank(&direct.0, &self.plan.units, 0, stages)?;
         if !related.is_empty() {
-            let want = self.translator().related(&related, LEAST_RELATED);
             let clock = Instant::now();
-            let (mut addresses, _) = self.repository.find(&want, self.request.sort, most)?;
+            let (asked, sort) = (self.translator(), self.request.sort);
+            let (mut addresses, _) = self.repository.saying(&asked, &related, LEAST_RELATED, sort, most)?;
             stages.search += clock.elapsed();
             addresses.retain(|address| !direct.0.contains(address));
             found.total += addresses.len();

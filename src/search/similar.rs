@@ -108,7 +108,7 @@ fn telling(index: &Index, asked: &Likeness<'_>) -> Result<Vec<String>> {
     let passages = asked.passages.iter().enumerate();
     let marked = passages.map(|(place, (.., text))| (asked.place.is_none_or(|own| own == place), text.as_str()));
     for (stem, said) in said(marked) {
-        let containing = Living(index.searcher()).containing(&Word::new(index.fields(), FieldName::Text, &stem));
+        let containing = Living::of(index).containing(&Word::new(index.fields(), FieldName::Text, &stem));
         let containing = containing.map_err(|error| tantivy_error("read the index", error))?;
         // A word that only this essay says finds nothing else.
         let elsewhere = containing.saturating_sub(said.passages);

@@ -9,20 +9,35 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::word::Word;
+use crate::index::{Counted, Index};
 
 /// The counts of what is alive.
-pub(super) struct Living<'a>(pub(super) &'a Searcher);
+#[derive(Clone, Copy)]
+pub(super) struct Living<'a> {
+    /// The snapshot.
+    pub(super) searcher: &'a Searcher,
+    /// What was counted in it.
+    pub(super) counted: &'a Counted,
+}
 
-impl Living<'_> {
+impl<'a> Living<'a> {
+    pub(super) fn of(index: &'a Index) -> Living<'a> {
+        Living { searcher: index.searcher(), counted: index.counted() }
+    }
+
     /// How many passages hold the word.
     pub(super) fn containing(&self, word: &Word) -> tantivy::Result<u64> {
-        let segments = self.0.segment_readers().iter();
-        segments.map(|segment| Ok(word.look_up(segment)?.containing(segment)?)).sum()
+        let segments = self.searcher.segment_readers().iter();
+        let count = || segments.map(|segment| Ok(word.look_up(segment)?.containing(segment)?)).sum();
+        match word {
+            Word::Stem(field, stem) => self.counted.passages(*field, stem, count),
+            Word::Term(_) => count(),
+        }
     }
 
     /// Whether any passage holds the word.
     pub(super) fn has(&self, word: &Word) -> tantivy::Result<bool> {
-        for segment in self.0.segment_readers() {
+        for segment in self.searcher.segment_readers() {
             if has(segment, word)? {
                 return Ok(true);
             }
@@ -32,7 +47,7 @@ impl Living<'_> {
 
     /// How many words the field holds.
     pub(super) fn words(&self, field: Field) -> tantivy::Result<u64> {
-        self.0.segment_readers().iter().map(|segment| words(segment, field)).sum()
+        self.searcher.segment_readers().iter().map(|segment| words(segment, field)).sum()
     }
 }
 
@@ -63,7 +78,7 @@ impl Bm25StatisticsProvider for Living<'_> {
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.0.num_docs())
+        Ok(self.searcher.num_docs())
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {

@@ -72,14 +72,14 @@ pub(super) enum Source {
 
 /// The best `most` passages, best first, and how many match; so many `workers` look for them.
 pub(super) fn sweep(
-    searcher: &Searcher,
+    living: Living<'_>,
     bag: &Bag,
     most: usize,
     workers: usize,
 ) -> tantivy::Result<(Vec<DocAddress>, usize)> {
-    let living = Living(searcher);
+    let searcher = living.searcher;
     let scoring = EnableScoring::enabled_from_statistics_provider(&living, searcher);
-    let prepared = Prepared::new(searcher, bag, scoring)?;
+    let prepared = Prepared::new(living, bag, scoring)?;
     let of_run = |run: Vec<(u32, Range<DocId>)>| -> tantivy::Result<(Best, usize)> {
         let mut best = Best::new(most.max(1));
         let mut total = 0;
@@ -155,11 +155,11 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(searcher: &Searcher, bag: &Bag, scoring: EnableScoring<'_>) -> tantivy::Result<Prepared> {
+    fn new(living: Living<'_>, bag: &Bag, scoring: EnableScoring<'_>) -> tantivy::Result<Prepared> {
         let weigh = |query: &dyn Query| query.weight(scoring);
         let mut averages: Vec<(Field, f32)> = Vec::new();
         let mut ready = |sources: &[Source]| -> tantivy::Result<Vec<Ready>> {
-            sources.iter().filter_map(|source| Ready::new(searcher, source, &mut averages).transpose()).collect()
+            sources.iter().filter_map(|source| Ready::new(living, source, &mut averages).transpose()).collect()
         };
         let mut asked = Vec::with_capacity(bag.asked.len());
         for one in &bag.asked {

@@ -4,14 +4,15 @@
 //! plans; what the words mean is settled before, and how a clause is run after.
 
 use globset::GlobMatcher;
+use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
     TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Searcher, Term};
 
 use super::in_order::InOrder;
+use super::statistics::Living;
 use super::word::Word;
 use crate::document::YearRange;
 use crate::fields::period::PeriodMatch;
@@ -120,18 +121,18 @@ impl Want {
     ///
     /// # Errors
     /// When the paths of the index cannot be read.
-    pub(super) fn query(&self, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Box<dyn Query>> {
+    pub(super) fn query(&self, living: Living<'_>, fields: &Fields) -> tantivy::Result<Box<dyn Query>> {
         let all = |wants: &[Want]| -> tantivy::Result<Vec<Box<dyn Query>>> {
-            wants.iter().map(|want| want.query(searcher, fields)).collect()
+            wants.iter().map(|want| want.query(living, fields)).collect()
         };
         Ok(match self {
             Want::All => Box::new(AllQuery),
             Want::Term { field, word } => match Word::new(fields, *field, word) {
                 Word::Term(term) => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
-                stem => Box::new(InOrder::new([stem].into_iter(), 0).worth_as_a_term()),
+                stem => Box::new(InOrder::new(living, [stem].into_iter(), 0).worth_as_a_term()),
             },
             Want::AnyOf { field, words } => {
-                let words = words.iter().map(|word| Word::new(fields, *field, word).terms(searcher));
+                let words = words.iter().map(|word| Word::new(fields, *field, word).terms(living.searcher));
                 Box::new(TermSetQuery::new(words.collect::<tantivy::Result<Vec<_>>>()?.into_iter().flatten()))
             }
             Want::Phrase { field, words, slop } => {
@@ -139,26 +140,26 @@ impl Want {
                 let words: Vec<Word> = words.iter().map(|word| Word::new(fields, *field, word)).collect();
                 let terms: Vec<Term> = words.iter().filter_map(Word::term).cloned().collect();
                 if many || loose {
-                    return Ok(Box::new(InOrder::new(words.into_iter(), *slop)));
+                    return Ok(Box::new(InOrder::new(living, words.into_iter(), *slop)));
                 } else if terms.len() < words.len() {
-                    return Ok(Box::new(InOrder::new(words.into_iter(), *slop).worth_as_a_term()));
+                    return Ok(Box::new(InOrder::new(living, words.into_iter(), *slop).worth_as_a_term()));
                 }
                 let mut query = PhraseQuery::new(terms);
                 query.set_slop(*slop);
                 Box::new(query)
             }
             Want::Best(wants) => Box::new(DisjunctionMaxQuery::new(all(wants)?)),
-            Want::Boosted(by, want) => Box::new(BoostQuery::new(want.query(searcher, fields)?, *by)),
-            Want::Unscored(want) => Box::new(ConstScoreQuery::new(want.query(searcher, fields)?, 0.0)),
+            Want::Boosted(by, want) => Box::new(BoostQuery::new(want.query(living, fields)?, *by)),
+            Want::Unscored(want) => Box::new(ConstScoreQuery::new(want.query(living, fields)?, 0.0)),
             Want::Clauses { members, least } => {
-                let clause = |(occur, want): &(Occur, Want)| Ok((*occur, want.query(searcher, fields)?));
+                let clause = |(occur, want): &(Occur, Want)| Ok((*occur, want.query(living, fields)?));
                 let members = members.iter().map(clause).collect::<tantivy::Result<_>>()?;
                 Box::new(BooleanQuery::with_minimum_required_clauses(members, *least))
             }
             Want::Topics(paths) => fields::topic::filter(fields[FieldName::Topic], paths),
             Want::Years { wanted, how } => fields::period::filter(wanted.clone(), *how),
             Want::But { essay, ordinal } => fields::filter::but(*essay, *ordinal),
-            Want::Path(pattern) => fields::filter::path(searcher, fields[FieldName::Path], pattern)?,
+            Want::Path(pattern) => fields::filter::path(living.searcher, fields[FieldName::Path], pattern)?,
         })
     }
 }

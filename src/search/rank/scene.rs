@@ -8,7 +8,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, Searcher};
+use tantivy::{DocAddress, DocId, DocSet};
 
 use super::super::parallel;
 use super::super::statistics::Living;
@@ -130,9 +130,9 @@ impl Scene {
         let mut addresses = candidates.to_vec();
         addresses.sort_unstable();
         addresses.dedup();
-        let (searcher, fields) = (index.searcher(), index.fields());
+        let fields = index.fields();
         let mut scene = Scene {
-            statistics: statistics(searcher, fields, index.summary().essays)?,
+            statistics: statistics(Living::of(index), fields, index.summary().essays)?,
             candidates: Vec::with_capacity(addresses.len()),
             essays: Vec::new(),
             terms: wanted_terms(units),
@@ -141,7 +141,7 @@ impl Scene {
         for chunk in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
             scene.place(index, about, chunk, &mut essays)?;
         }
-        scene.look_up_terms(searcher, fields, &essays, index.workers())?;
+        scene.look_up_terms(index, &essays)?;
         scene.essays = essays.into_iter().map(|essay| essay.length).collect();
         Ok(scene)
     }
@@ -188,14 +188,9 @@ impl Scene {
         Ok(())
     }
 
-    /// Looks at each term for itself, the terms dealt out to so many `workers`.
-    fn look_up_terms(
-        &mut self,
-        searcher: &Searcher,
-        fields: &Fields,
-        essays: &[EssayRange],
-        workers: usize,
-    ) -> tantivy::Result<()> {
+    /// Looks at each term for itself, the terms dealt out to the workers of the index.
+    fn look_up_terms(&mut self, index: &Index, essays: &[EssayRange]) -> tantivy::Result<()> {
+        let (living, fields, workers) = (Living::of(index), index.fields(), index.workers());
         let Scene { candidates, terms, .. } = self;
         let mut dealt: Vec<Vec<(Word, &mut Sighted)>> = (0..workers).map(|_| Vec::new()).collect();
         let mut terms: Vec<_> = terms
@@ -210,7 +205,7 @@ impl Scene {
             dealt[number % workers].push(term);
         }
         let look_up = |terms: Vec<(Word, &mut Sighted)>| -> tantivy::Result<()> {
-            terms.into_iter().try_for_each(|(word, sighted)| sighted.look_up(searcher, &word, essays, candidates))
+            terms.into_iter().try_for_each(|(word, sighted)| sighted.look_up(living, &word, essays, candidates))
         };
         parallel::each(dealt, look_up).into_iter().collect()
     }
@@ -231,12 +226,12 @@ pub(super) fn share_within(years: YearRange, about: &[YearRange]) -> f32 {
 impl Sighted {
     fn look_up(
         &mut self,
-        searcher: &Searcher,
+        living: Living<'_>,
         word: &Word,
         essays: &[EssayRange],
         candidates: &[Candidate],
     ) -> tantivy::Result<()> {
-        self.containing = Living(searcher).containing(word)? as f32;
+        self.containing = living.containing(word)? as f32;
         self.frequency = vec![0; candidates.len()];
         let (counts, option) = match self.pattern {
             true => (essays.len(), IndexRecordOption::WithFreqsAndPositions),
@@ -247,7 +242,7 @@ impl Sighted {
         if self.containing == 0.0 {
             return Ok(());
         }
-        for (ord, segment) in (0..).zip(searcher.segment_readers()) {
+        for (ord, segment) in (0..).zip(living.searcher.segment_readers()) {
             match word.look_up(segment)?.postings(option)? {
                 Some(postings) if self.pattern => self.walk(postings, ord, essays, candidates),
                 Some(postings) => self.visit(postings, ord, candidates),
@@ -293,9 +288,9 @@ impl Sighted {
     }
 }
 
-fn statistics(searcher: &Searcher, fields: &Fields, essays: u64) -> tantivy::Result<Statistics> {
-    let passages = searcher.num_docs();
-    let words = Living(searcher).words(fields[FieldName::Text])?;
+fn statistics(living: Living<'_>, fields: &Fields, essays: u64) -> tantivy::Result<Statistics> {
+    let passages = living.searcher.num_docs();
+    let words = living.words(fields[FieldName::Text])?;
     Ok(Statistics {
         passages: passages as f32,
         essays: (essays as f32).max(1.0),

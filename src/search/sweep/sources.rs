@@ -6,7 +6,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader};
+use tantivy::{DocId, DocSet, SegmentReader};
 
 use super::{Source, WINDOW};
 use crate::search::rank::{PASSAGE, Saturation, idf};
@@ -28,22 +28,22 @@ pub(super) struct LengthTable {
 impl Ready {
     /// `None` for a word no passage holds.
     pub(super) fn new(
-        searcher: &Searcher,
+        living: Living<'_>,
         source: &Source,
         averages: &mut Vec<(Field, f32)>,
     ) -> tantivy::Result<Option<Ready>> {
         Ok(match source {
             Source::Shared { number, weight } => Some(Ready::Shared { number: *number, weight: *weight }),
             Source::Word { word, weight, average } => {
-                let containing = Living(searcher).containing(word)? as f32;
+                let containing = living.containing(word)? as f32;
                 if containing == 0.0 {
                     return Ok(None);
                 }
-                let passages = searcher.num_docs() as f32;
+                let passages = living.searcher.num_docs() as f32;
                 let average = match averages.iter().find(|(field, _)| field == average) {
                     Some((_, words)) => *words,
                     None => {
-                        let words = Living(searcher).words(*average)? as f32 / passages.max(1.0);
+                        let words = living.words(*average)? as f32 / passages.max(1.0);
                         averages.push((*average, words));
                         words
                     }

@@ -9,6 +9,7 @@ use tantivy::{Index, IndexWriter, Term, doc};
 use tantivy::schema::IndexRecordOption;
 
 use super::*;
+use crate::index::Counted;
 
 const WORDS: [&str; 6] = ["maize", "wheat", "steppe", "kolkhoz", "tractor", "plan"];
 
@@ -29,6 +30,10 @@ fn index(commits: &[Vec<Vec<usize>>]) -> (Searcher, Field) {
     writer.delete_query(Box::new(query(text, WORDS[4]))).unwrap();
     writer.commit().unwrap();
     (index.reader().unwrap().searcher(), text)
+}
+
+fn living<'a>(searcher: &'a Searcher, counted: &'a Counted) -> Living<'a> {
+    Living { searcher, counted }
 }
 
 fn query(field: Field, word: &str) -> TermQuery {
@@ -77,15 +82,15 @@ proptest! {
             clauses.push((Occur::MustNot, Box::new(query(field, WORDS[0]))));
         }
         let boolean = BooleanQuery::new(clauses);
-        let (found, total) = sweep(&searcher, &bag, 1000, 1).unwrap();
+        let (found, total) = sweep(living(&searcher, &Counted::default()), &bag, 1000, 1).unwrap();
         prop_assert_eq!(total, searcher.search(&boolean, &Count).unwrap());
         let mut set: Vec<_> = found.clone();
         set.sort_unstable();
         let mut theirs: Vec<_> = searcher.search(&boolean, &DocSetCollector).unwrap().into_iter().collect();
         theirs.sort_unstable();
         prop_assert_eq!(set, theirs);
-        prop_assert_eq!(&sweep(&searcher, &bag, 1000, 3).unwrap().0, &found);
-        let (few, counted) = sweep(&searcher, &bag, 3, 1).unwrap();
+        prop_assert_eq!(&sweep(living(&searcher, &Counted::default()), &bag, 1000, 3).unwrap().0, &found);
+        let (few, counted) = sweep(living(&searcher, &Counted::default()), &bag, 3, 1).unwrap();
         prop_assert_eq!(counted, total);
         prop_assert_eq!(&few[..], &found[..found.len().min(3)]);
     }
@@ -96,8 +101,8 @@ fn more_passages_than_a_window_holds_are_all_counted() {
     let many = 2 * WINDOW as usize + 77;
     let passages = (0..many).map(|number| if number % 1000 == 3 { vec![0, 1] } else { vec![0, 2] }).collect();
     let (searcher, field) = index(&[passages]);
-    assert_eq!(sweep(&searcher, &bag(field, &[0, 2], 1), 10, 1).unwrap().1, many);
-    let (best, total) = sweep(&searcher, &bag(field, &[0, 1], 2), 100, 1).unwrap();
+    assert_eq!(sweep(living(&searcher, &Counted::default()), &bag(field, &[0, 2], 1), 10, 1).unwrap().1, many);
+    let (best, total) = sweep(living(&searcher, &Counted::default()), &bag(field, &[0, 1], 2), 100, 1).unwrap();
     assert_eq!(total, 5);
     let docs: Vec<DocId> = best.iter().map(|address| address.doc_id).collect();
     assert_eq!(docs, [3, 1003, 2003, 3003, 4003]);
@@ -112,10 +117,14 @@ fn however_many_look_they_find_the_same() {
     let runs: Vec<usize> = (1..=4).map(|workers| runs(&searcher, workers).len()).collect();
     assert_eq!(runs, [1, 2, 3, 4]);
     for bag in [bag(field, &[0, 1], 2), bag(field, &[0, 1, 2, 3], 2)] {
-        let alone = sweep(&searcher, &bag, 300, 1).unwrap();
+        let alone = sweep(living(&searcher, &Counted::default()), &bag, 300, 1).unwrap();
         assert!(alone.1 > 1000);
         for workers in 2..=4 {
-            assert_eq!(sweep(&searcher, &bag, 300, workers).unwrap(), alone, "{workers} workers");
+            assert_eq!(
+                sweep(living(&searcher, &Counted::default()), &bag, 300, workers).unwrap(),
+                alone,
+                "{workers} workers"
+            );
         }
     }
 }
@@ -127,10 +136,14 @@ fn the_best_way_to_say_a_thing_counts_once() {
     let way = Source::Word { word: Word::Term(Term::from_field_text(field, WORDS[1])), weight: 0.5, average: field };
     twofold.asked[0].ways.push(way);
     twofold.demanded = 1;
-    assert_eq!(sweep(&searcher, &twofold, 10, 1).unwrap().1, 2);
+    assert_eq!(sweep(living(&searcher, &Counted::default()), &twofold, 10, 1).unwrap().1, 2);
     twofold.shared.push(Box::new(query(field, WORDS[3])));
     twofold.asked[0].ways.push(Source::Shared { number: 0, weight: 1.0 });
-    assert_eq!(sweep(&searcher, &twofold, 10, 1).unwrap().1, 3);
+    assert_eq!(sweep(living(&searcher, &Counted::default()), &twofold, 10, 1).unwrap().1, 3);
     twofold.demanded = 2;
-    assert_eq!(sweep(&searcher, &twofold, 10, 1).unwrap().1, 0, "one thing said twice is no two things");
+    assert_eq!(
+        sweep(living(&searcher, &Counted::default()), &twofold, 10, 1).unwrap().1,
+        0,
+        "one thing said twice is no two things"
+    );
 }
