@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::UserOperation;
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
 
 use super::directory::Store;
@@ -180,9 +180,6 @@ const MAX_THREADS: usize = 8;
 /// smaller index and slower questions: `BENCHMARKS.md` has the figures.
 const BLOCK_BYTES: usize = 16 << 10;
 
-/// How hard zstd packs a block.
-const BLOCK_LEVEL: i32 = 3;
-
 /// An index smaller than this many passages is kept in one segment, so that its statistics are exact.
 const ONE_SEGMENT_PASSAGES: u64 = 25_000;
 
@@ -218,7 +215,7 @@ impl Writer {
         let failed = |error| Self::cannot_open(generation, error);
         let fields = Fields::new();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(BLOCK_LEVEL) }),
+            docstore_compression: Compressor::Lz4,
             docstore_blocksize: BLOCK_BYTES,
             ..IndexSettings::default()
         };
