@@ -36,7 +36,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 
 pub use filed::{Beginning, Written, filed, forms, written};
 pub use language::Language;
-pub use stem::{FormTokenizer, each_with_stem, stem};
+pub use stem::{FormTokenizer, beginning, each_with_stem, stem};
 use word::{is_hyphen, joined, next_word};
 
 /// Changes whenever the same text may give other terms than before; part of the index fingerprint.

@@ -11,14 +11,25 @@ use super::filed::{MOST_LACKED, filed, shared};
 use super::{WordStream, WordTokenizer};
 
 /// The stem of a word as written and folded (Porter 2, English). But for its last few bytes every stem is the beginning
-/// of its word; a word of which that cannot be said is its own stem.
+/// of its word, and the first letter is always; a word of which that cannot be said is its own stem.
 ///
 /// ```
 /// assert_eq!(histsearch::analysis::stem("farming"), "farm");
 /// ```
 pub fn stem(word: &str) -> Cow<'_, str> {
     let stem = frostem::Stemmer::new(frostem::Algorithm::English).stem(word);
-    if stem.len() - shared(&stem, word) <= MOST_LACKED { stem } else { Cow::Borrowed(word) }
+    let shared = shared(&stem, word);
+    if shared > 0 && stem.len() - shared <= MOST_LACKED { stem } else { Cow::Borrowed(word) }
+}
+
+/// How every word begins that has this stem, in bytes.
+///
+/// ```
+/// assert_eq!(histsearch::analysis::beginning("happi"), b"hap"); // of happy, and of happen
+/// ```
+pub fn beginning(stem: &str) -> &[u8] {
+    let shared = stem.len().saturating_sub(MOST_LACKED).max(1);
+    stem.as_bytes().get(..shared).unwrap_or_default()
 }
 
 /// The words of [`WordTokenizer`], each as something that is made of it and remembered.
@@ -178,6 +189,11 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn a_word_begins_as_its_stem_says(word in "[a-zé毛]{1,12}(ing|ies|y|s|ed|ational|ability)?|[a-z]{1,4}") {
+            prop_assert!(word.as_bytes().starts_with(beginning(&stem(&word))));
+        }
+
         /// Few letters, so that words meet again, and words too long for a slot.
         #[test]
         fn what_is_remembered_of_a_word_is_what_is_made_of_it(texts in prop::collection::vec("([abing]{1,4} |[a-zé]{20,40} ){0,40}", 1..8)) {

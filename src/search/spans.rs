@@ -7,11 +7,11 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHasher};
-use tantivy::tokenizer::Token;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::answer::MatchKind;
 use super::unit::{Unit, Way};
-use crate::analysis::{self, Analysis, Language, Word};
+use crate::analysis::{self, Analysis, Language, Word, WordTokenizer};
 
 /// One occurrence of one thing asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub(super) struct Analysed {
     /// Where the terms asked for stand.
     exact: FxHashMap<String, Vec<u32>>,
     stemmed: FxHashMap<String, Vec<u32>>,
+    /// How words begin that have one of those stems, by the first byte: few do, and stemming is dear.
+    beginnings: FxHashMap<u8, Vec<Box<[u8]>>>,
     foreign: FxHashMap<String, Vec<u32>>,
 }
 
@@ -50,9 +52,16 @@ impl Analysed {
             hashes: Vec::new(),
             exact: asked(units, Analysis::Exact),
             stemmed: asked(units, Analysis::Stemmed),
+            beginnings: FxHashMap::default(),
             foreign: language.map(Analysis::Foreign).map(|analysis| asked(units, analysis)).unwrap_or_default(),
         };
-        analysis::each_with_stem(text, |token, stem| seen.see(token, stem));
+        for stem in seen.stemmed.keys() {
+            let beginning = analysis::beginning(stem);
+            if let Some(first) = beginning.first() {
+                seen.beginnings.entry(*first).or_default().push(beginning.into());
+            }
+        }
+        WordTokenizer::default().token_stream(text).process(&mut |token| seen.see(token));
         if let Some(language) = language.filter(|_| !seen.foreign.is_empty()) {
             seen.see_foreign(text, language);
         }
@@ -67,7 +76,7 @@ impl Analysed {
         }
     }
 
-    fn see(&mut self, token: &Token, stem: &str) {
+    fn see(&mut self, token: &Token) {
         let span = token.offset_from..token.offset_to;
         if token.position == self.places.len() {
             self.places.push(span);
@@ -78,11 +87,20 @@ impl Analysed {
         token.text.hash(&mut hasher);
         self.hashes.push(hasher.finish());
         let place = u32::try_from(token.position).unwrap_or(u32::MAX);
-        for (terms, term) in [(&mut self.exact, &*token.text), (&mut self.stemmed, stem)] {
-            if let Some(places) = terms.get_mut(term) {
-                places.push(place);
-            }
+        if let Some(places) = self.exact.get_mut(&token.text) {
+            places.push(place);
         }
+        if self.may_be_asked(token.text.as_bytes())
+            && let Some(places) = self.stemmed.get_mut(&*analysis::stem(&token.text))
+        {
+            places.push(place);
+        }
+    }
+
+    /// Whether a word begins like one that has a stem that is asked for.
+    fn may_be_asked(&self, word: &[u8]) -> bool {
+        let beginnings = word.first().and_then(|first| self.beginnings.get(first));
+        beginnings.is_some_and(|beginnings| beginnings.iter().any(|beginning| word.starts_with(beginning)))
     }
 
     /// Hashes of the words as written, in order.
