@@ -86,7 +86,7 @@ const VERY_THIN: usize = 3;
 /// Of the neighbours of a name, how many a passage must name.
 const LEAST_RELATED: usize = 2;
 /// How many candidates are scored again.
-const RESCORED: usize = 200;
+const RESCORED: usize = 100;
 /// How many passages of a page are read at once.
 const READ_TOGETHER: usize = 64;
 /// The deepest page that can be asked for.
