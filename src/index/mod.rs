@@ -30,6 +30,7 @@ mod commit;
 mod directory;
 mod intake;
 mod knowledge;
+mod known;
 mod layout;
 mod lock;
 mod manifest;
@@ -37,6 +38,7 @@ mod passages;
 mod places;
 mod plan;
 mod seal;
+mod survey;
 mod target;
 mod update;
 
