@@ -40,7 +40,10 @@ mod plan;
 mod seal;
 mod survey;
 mod target;
+#[cfg(unix)]
+mod unmapped;
 mod update;
+mod waiting;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
