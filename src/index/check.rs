@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::index::SegmentComponent;
 use tantivy::{Directory, DocAddress};
 
-use super::directory::MANAGED;
+use super::directory::{MANAGED, Store};
 use super::{Folder, Index, commit, essay_id, guarded, tantivy_error, undisturbed};
 use crate::error::Result;
 use crate::fields::{FieldName, Fields, PassageKey};
@@ -43,13 +43,14 @@ fn examine(folder: &Folder, generation: &Path) -> Result<Vec<Finding>> {
 /// Every file of every segment against its checksum, and the list of files against those there are.
 fn files(generation: &Path) -> Result<Vec<Finding>> {
     let index = commit::open(generation)?;
+    let store = commit::store(generation)?;
     let managed = managed(&index);
     let mut findings = Vec::new();
     if managed.is_none() {
         findings.push(finding(MANAGED, "is missing or damaged"));
     }
     for file in segment_files(&index)? {
-        if !is_intact(&index, &file) {
+        if !is_intact(&store, &file) {
             findings.push(finding(file.display().to_string(), "is missing or does not match its checksum"));
         }
         if managed.as_ref().is_some_and(|managed| !managed.contains(&file)) {
@@ -61,13 +62,14 @@ fn files(generation: &Path) -> Result<Vec<Finding>> {
 }
 
 /// The first file of a segment that is not as it was written.
-pub(super) fn first_damaged(index: &tantivy::Index) -> Result<Option<PathBuf>> {
-    Ok(segment_files(index)?.into_iter().find(|file| !is_intact(index, file)))
+pub(super) fn first_damaged(index: &tantivy::Index, generation: &Path) -> Result<Option<PathBuf>> {
+    let store = commit::store(generation)?;
+    Ok(segment_files(index)?.into_iter().find(|file| !is_intact(&store, file)))
 }
 
 /// Whether a file is there and matches its checksum.
-fn is_intact(index: &tantivy::Index, file: &Path) -> bool {
-    let is_intact = || Ok(index.directory().validate_checksum(file).unwrap_or(false));
+fn is_intact(store: &Store, file: &Path) -> bool {
+    let is_intact = || Ok(store.is_intact(file).unwrap_or(false));
     guarded("check the index", is_intact).unwrap_or(false)
 }
 

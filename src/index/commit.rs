@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
 
@@ -13,6 +13,7 @@ use super::directory::Store;
 use super::knowledge::{self, LexiconFile};
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
+use super::waiting::{Queue, Waiting};
 use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
 use crate::analysis::{self, Language};
 use crate::embedding::Identity;
@@ -108,8 +109,12 @@ pub(super) fn last_manifest(generation: &Path) -> Result<Manifest> {
 
 /// Opens the Tantivy index of a generation for reading.
 pub(super) fn open(generation: &Path) -> Result<tantivy::Index> {
-    let store = Store::for_reading(generation).map_err(|error| damaged(error.into()))?;
-    tantivy::Index::open(store).map_err(damaged)
+    tantivy::Index::open(store(generation)?).map_err(damaged)
+}
+
+/// The folder of a generation, to read from.
+pub(super) fn store(generation: &Path) -> Result<Store> {
+    Store::for_reading(generation).map_err(|error| damaged(error.into()))
 }
 
 /// Removes files of ours that the last commit does not name: what a run that died had written, or had yet to remove.
@@ -144,8 +149,8 @@ fn damaged(error: tantivy::TantivyError) -> Error {
     tantivy_error("open the index", error)
 }
 
-fn refuse_damage(index: &tantivy::Index) -> Result<()> {
-    let Some(file) = check::first_damaged(index)? else { return Ok(()) };
+fn refuse_damage(index: &tantivy::Index, generation: &Path) -> Result<()> {
+    let Some(file) = check::first_damaged(index, generation)? else { return Ok(()) };
     let message = format!("{} in the index is missing or does not match its checksum", file.display());
     Err(Error::new(Kind::BadIndex, message).hint(REBUILD))
 }
@@ -176,6 +181,9 @@ const BYTES_PER_THREAD: usize = 64 << 20;
 /// The most threads that build segments; more gain nothing and cost memory.
 const MAX_THREADS: usize = 8;
 
+/// One merge at a time for so many threads that build segments: each holds the words of all the segments it merges.
+const THREADS_PER_MERGE: usize = 2;
+
 /// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
 /// smaller index and slower questions: `BENCHMARKS.md` has the figures.
 const BLOCK_BYTES: usize = 16 << 10;
@@ -186,7 +194,9 @@ const ONE_SEGMENT_PASSAGES: u64 = 25_000;
 /// A Tantivy writer on a generation, opened inside our lock.
 pub(super) struct Writer {
     index: tantivy::Index,
-    writer: IndexWriter<TantivyDocument>,
+    writer: IndexWriter<Waiting>,
+    /// What was handed over and is not indexed yet.
+    waiting: Queue,
     /// Whose turn it is to hand over operations; see [`Writer::run`].
     turn: Mutex<()>,
     fields: Fields,
@@ -224,13 +234,18 @@ impl Writer {
             .settings(settings)
             .open_or_create(store)
             .map_err(failed)?;
-        refuse_damage(&index)?;
+        refuse_damage(&index, generation)?;
         analysis::register(index.tokenizers());
         let threads = threads.clamp(1, MAX_THREADS);
-        let writer: IndexWriter<TantivyDocument> =
-            index.writer_with_num_threads(threads, threads * BYTES_PER_THREAD).map_err(failed)?;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(BYTES_PER_THREAD)
+            .num_merge_threads(threads.div_ceil(THREADS_PER_MERGE))
+            .build();
+        let writer = index.writer_with_options(options).map_err(failed)?;
         writer.garbage_collect_files().wait().map_err(failed)?;
-        Ok(Writer { index, writer, turn: Mutex::new(()), fields, languages: Mutex::default() })
+        let (waiting, turn, languages) = (Queue::default(), Mutex::default(), Mutex::default());
+        Ok(Writer { index, writer, waiting, turn, fields, languages })
     }
 
     /// Adds and removes passages; possible from many threads at once, which take turns.
@@ -240,7 +255,16 @@ impl Writer {
     /// behind it younger still: the removal of an essay's old passages then took the new ones too.
     pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.waiting.wait_for_room();
+        let operations: Vec<_> = operations.into_iter().map(|operation| self.queued(operation)).collect();
         self.writer.run(operations).map(drop).map_err(|error| write_error("write the index", error))
+    }
+
+    fn queued(&self, operation: UserOperation<TantivyDocument>) -> UserOperation<Waiting> {
+        match operation {
+            UserOperation::Add(document) => UserOperation::Add(self.waiting.enter(document)),
+            UserOperation::Delete(term) => UserOperation::Delete(term),
+        }
     }
 
     /// Notes that stems of a language are among what is added.

@@ -8,36 +8,78 @@
 //! - The small files `meta.json` and `.managed.json` are [sealed](super::seal).
 //! - The file of stored passages is looked at before Tantivy [believes its lengths](super::blocks).
 //! - What was replaced is replaced on disk too, before anything it made superfluous is removed.
+//! - While an index is written, large files are not [mapped into memory](super::unmapped) as a whole.
 
 use std::io;
 use std::path::Path;
+#[cfg(unix)]
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+use tantivy::directory::footer::Footer;
 use tantivy::directory::{
-    DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    DirectoryLock, FileHandle, FileSlice, INDEX_WRITER_LOCK, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
 use super::blocks::{self, Blocks};
 use super::seal::{sealed, unsealed};
+#[cfg(unix)]
+use super::unmapped;
 
 /// See the module.
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     files: MmapDirectory,
+    #[cfg(unix)]
+    folder: PathBuf,
     writable: bool,
 }
 
 impl Store {
     /// A generation to read from.
     pub(super) fn for_reading(generation: &Path) -> Result<Store, OpenDirectoryError> {
-        Ok(Store { files: MmapDirectory::open(generation)?, writable: false })
+        Store::open(generation, false)
     }
 
     /// A generation to write to.
     pub(super) fn for_writing(generation: &Path) -> Result<Store, OpenDirectoryError> {
-        Ok(Store { files: MmapDirectory::open(generation)?, writable: true })
+        Store::open(generation, true)
+    }
+
+    fn open(generation: &Path, writable: bool) -> Result<Store, OpenDirectoryError> {
+        Ok(Store {
+            files: MmapDirectory::open(generation)?,
+            #[cfg(unix)]
+            folder: generation.to_owned(),
+            writable,
+        })
+    }
+
+    /// Whether a file of a segment matches its checksum. However large it is, only a piece of it is held.
+    pub(super) fn is_intact(&self, path: &Path) -> Result<bool, OpenReadError> {
+        let failed = |error| OpenReadError::wrap_io_error(error, path.to_owned());
+        let whole = FileSlice::new(self.read_in_pieces(path)?);
+        let (footer, body) = Footer::extract_footer(whole).map_err(failed)?;
+        let mut checksum = crc32fast::Hasher::new();
+        for piece in body.stream_file_chunks() {
+            checksum.update(&piece.map_err(failed)?);
+        }
+        Ok(checksum.finalize() == footer.crc)
+    }
+
+    #[cfg(unix)]
+    fn read_in_pieces(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        match unmapped::open(&self.folder, path, &self.files) {
+            Some(file) => Ok(file),
+            None => self.files.get_file_handle(path),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn read_in_pieces(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(path)
     }
 
     fn writing(&self) -> io::Result<&MmapDirectory> {
@@ -48,7 +90,7 @@ impl Store {
 
 impl Directory for Store {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let file = self.files.get_file_handle(path)?;
+        let file = if self.writable { self.read_in_pieces(path)? } else { self.files.get_file_handle(path)? };
         if path.extension().is_none_or(|extension| extension != blocks::EXTENSION) {
             return Ok(file);
         }

@@ -31,6 +31,7 @@ mod counted;
 mod directory;
 mod intake;
 mod knowledge;
+mod known;
 mod layout;
 mod lock;
 mod manifest;
@@ -38,8 +39,12 @@ mod passages;
 mod places;
 mod plan;
 mod seal;
+mod survey;
 mod target;
+#[cfg(unix)]
+mod unmapped;
 mod update;
+mod waiting;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

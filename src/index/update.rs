@@ -13,6 +13,7 @@ use super::layout::Folder;
 use super::lock::WriteLock;
 use super::manifest::Manifest;
 use super::plan::{Job, Plan, plan};
+use super::survey::Survey;
 use super::target::{Generation, Target};
 use super::{agreement, guarded};
 use crate::corpus::{Isolation, SafeReader, WalkOptions};
@@ -179,6 +180,9 @@ pub(crate) fn update_target<T: Target>(
         target.sweep();
         Some(lock)
     };
+    let index_path = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
+    let walk = WalkOptions { index: Some(index_path), apart: options.apart.clone() };
+    let mut survey = Survey::begin(paths, walk);
     let before = match target.last() {
         Ok(manifest) => Some(manifest),
         Err(error) if error.kind() == Kind::NoIndex || options.rebuild => None,
@@ -189,29 +193,29 @@ pub(crate) fn update_target<T: Target>(
         Some(before) if !options.rebuild => !is_continued(before) | agreement::is_new(before, options.model)?,
         _ => true,
     };
-    let known = before.unwrap_or_default();
-    let index_path = folder.path().canonicalize().unwrap_or_else(|_| folder.path().to_owned());
-    let walk = WalkOptions { index: Some(index_path), apart: options.apart.clone() };
-    let survey = |fresh| -> Result<Plan> {
-        let mut planned = plan(&known, paths, &walk, options.prune, fresh)?;
+    let mut known = before.unwrap_or_default();
+    let mut compare = |fresh| -> Result<Plan> {
+        let mut planned = plan(&known, paths, &mut survey, options.prune, fresh)?;
         planned.next.settings_hash.clone_from(&options.settings_hash);
         planned.next.lexicon.clone_from(&known.lexicon);
         planned.next.model = options.model.map(|model| model.identity().clone());
         Ok(planned)
     };
-    let mut planned = survey(fresh)?;
+    let mut planned = compare(fresh)?;
     let anew = !fresh && !target.can_change() && !planned.is_empty(&known);
     let fresh = fresh || anew;
     if anew {
-        planned = survey(true)?;
+        planned = compare(true)?;
     }
+    let nothing_changed = !fresh && planned.is_empty(&known);
+    planned.take_over(&mut known);
     let mut run = Run::new(&planned, options);
     run.report.stages.plan = started.elapsed();
     run.announce(&planned);
     if options.dry_run {
         return Ok(run.foretell(&planned));
     }
-    if !fresh && planned.is_empty(&known) {
+    if nothing_changed {
         target.settle(&planned.next)?;
         let report = run.conclude(&planned.next);
         // To give back the memory of a hundred thousand names takes a tenth of such a run: nobody waits for it. Where no

@@ -1,0 +1,197 @@
+//! A file of a segment, read in pieces while an index is written.
+//!
+//! Merging reads every byte of the segments it merges. Mapped into memory, all of them would stay there until it ends,
+//! which is as much as the index is large. So a file is read where it is asked for and given back where it is no longer
+//! needed. Knows nothing of what is in the files.
+//!
+//! | read | how |
+//! |---|---|
+//! | where the last read ended, a little | by way of a buffer: merging asks for the passages of one word after the other |
+//! | elsewhere, a little | by itself |
+//! | [`MUCH`] or more | as a map of its own, which lasts as long as what was read; the system may take it back |
+
+use std::fmt;
+use std::fs::File;
+use std::io::{Error, ErrorKind, Result};
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
+use tantivy::{Directory, HasLen};
+
+/// A smaller file is mapped as a whole: of small ones there may be more than a process may have open. The indexes of unit
+/// tests are small, and are to be read as large ones are.
+const SMALL: u64 = if cfg!(test) { 64 } else { 256 << 10 };
+
+/// How far ahead is read.
+const AHEAD: usize = 128 << 10;
+
+/// What is not copied.
+const MUCH: usize = 4 << 20;
+
+/// See the module.
+pub(super) struct Unmapped {
+    file: File,
+    length: usize,
+    maps: MmapDirectory,
+    path: PathBuf,
+    ahead: Mutex<Ahead>,
+}
+
+/// What was read and not yet asked for.
+struct Ahead {
+    bytes: OwnedBytes,
+    /// Where in the file it begins.
+    start: usize,
+    /// Where the last read ended.
+    end_of_last: usize,
+}
+
+impl Unmapped {
+    /// A file of this folder; `None` where it is better mapped.
+    pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory) -> Result<Option<Unmapped>> {
+        let file = File::open(folder.join(name))?;
+        let length = file.metadata()?.len();
+        let Some(length) = usize::try_from(length).ok().filter(|_| length >= SMALL) else { return Ok(None) };
+        let ahead = Mutex::new(Ahead { bytes: OwnedBytes::empty(), start: 0, end_of_last: usize::MAX });
+        Ok(Some(Unmapped { file, length, maps: maps.clone(), path: name.to_owned(), ahead }))
+    }
+
+    fn copied(&self, range: Range<usize>) -> Result<OwnedBytes> {
+        let mut bytes = vec![0; range.len()];
+        self.file.read_exact_at(&mut bytes, range.start as u64)?;
+        Ok(OwnedBytes::new(bytes))
+    }
+
+    /// `None` where the file has no such name any more, or another one has it.
+    fn mapped(&self, range: Range<usize>) -> Option<OwnedBytes> {
+        let map = self.maps.get_file_handle(&self.path).ok()?;
+        if map.len() == self.length { map.read_bytes(range).ok() } else { None }
+    }
+}
+
+impl HasLen for Unmapped {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl fmt::Debug for Unmapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unmapped({})", self.path.display())
+    }
+}
+
+impl FileHandle for Unmapped {
+    fn read_bytes(&self, range: Range<usize>) -> Result<OwnedBytes> {
+        if range.start > range.end || range.end > self.length {
+            let beyond = format!("bytes {range:?} of {}, which has {}", self.path.display(), self.length);
+            return Err(Error::new(ErrorKind::UnexpectedEof, beyond));
+        }
+        if range.is_empty() {
+            return Ok(OwnedBytes::empty());
+        }
+        if range.len() >= MUCH {
+            return self.mapped(range.clone()).map_or_else(|| self.copied(range), Ok);
+        }
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let goes_on = std::mem::replace(&mut ahead.end_of_last, range.end) == range.start;
+        let start = range.start.checked_sub(ahead.start);
+        if let Some(start) = start.filter(|start| start + range.len() <= ahead.bytes.len()) {
+            return Ok(ahead.bytes.slice(start..start + range.len()));
+        }
+        if !goes_on || range.len() >= AHEAD {
+            drop(ahead);
+            return self.copied(range);
+        }
+        ahead.bytes = self.copied(range.start..self.length.min(range.start + AHEAD))?;
+        ahead.start = range.start;
+        Ok(ahead.bytes.slice(0..range.len()))
+    }
+}
+
+/// A file of this folder, to read while the index is written.
+pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory) -> Option<Arc<dyn FileHandle>> {
+    // Whatever is wrong with the file, opening it as a map tells.
+    let unmapped = Unmapped::open(folder, name, maps).ok().flatten()?;
+    Some(Arc::new(unmapped))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A folder, and a file in it of so many bytes, of which no two places look alike.
+    fn file(length: usize) -> (tempfile::TempDir, Vec<u8>, MmapDirectory) {
+        let folder = tempfile::tempdir().unwrap();
+        let bytes: Vec<u8> = (0..length as u32).map(|place| (place.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        fs::write(folder.path().join("a.idx"), &bytes).unwrap();
+        let maps = MmapDirectory::open(folder.path()).unwrap();
+        (folder, bytes, maps)
+    }
+
+    #[test]
+    fn every_range_is_as_it_is_in_the_file() {
+        let length = MUCH + 3 * AHEAD + 5;
+        let (folder, bytes, maps) = file(length);
+        let unmapped = Unmapped::open(folder.path(), Path::new("a.idx"), &maps).unwrap().unwrap();
+        assert_eq!(unmapped.len(), length);
+        let mut numbers = fastrand::Rng::with_seed(1964);
+        let mut place = 0;
+        for _ in 0..4_000 {
+            // On from where the last one ended, mostly; sometimes there again, sometimes elsewhere.
+            let start = if numbers.u8(..10) == 0 { numbers.usize(..=length) } else { place };
+            let most = [0, 1, 7, 300, AHEAD / 2, AHEAD - 1, AHEAD, 2 * AHEAD][numbers.usize(..8)];
+            let end = length.min(start + numbers.usize(..=most));
+            assert_eq!(&*unmapped.read_bytes(start..end).unwrap(), &bytes[start..end], "{start}..{end}");
+            place = if end == length || numbers.u8(..20) == 0 { 0 } else { end };
+        }
+        for range in [0..length, 1..length, 0..MUCH, length - MUCH..length, length..length] {
+            assert_eq!(&*unmapped.read_bytes(range.clone()).unwrap(), &bytes[range.clone()], "{range:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_stays_when_its_file_goes() {
+        let (folder, bytes, maps) = file(MUCH + 1);
+        let unmapped = Unmapped::open(folder.path(), Path::new("a.idx"), &maps).unwrap().unwrap();
+        let before = unmapped.read_bytes(0..MUCH).unwrap();
+        fs::remove_file(folder.path().join("a.idx")).unwrap();
+        assert!(*before == bytes[..MUCH]);
+        assert!(*unmapped.read_bytes(7..MUCH + 1).unwrap() == bytes[7..]);
+        fs::write(folder.path().join("a.idx"), "another").unwrap();
+        drop(before);
+        assert!(*unmapped.read_bytes(1..MUCH + 1).unwrap() == bytes[1..]);
+    }
+
+    #[test]
+    fn a_range_beyond_the_end_and_a_file_cut_short_are_errors() {
+        let length = MUCH + 1;
+        let (folder, _, maps) = file(length);
+        let unmapped = Unmapped::open(folder.path(), Path::new("a.idx"), &maps).unwrap().unwrap();
+        #[allow(clippy::reversed_empty_ranges)] // as a damaged file may say
+        for range in [0..length + 1, length..length + 1, 5..3, usize::MAX - 1..usize::MAX, 0..usize::MAX] {
+            assert_eq!(unmapped.read_bytes(range).unwrap_err().kind(), ErrorKind::UnexpectedEof);
+        }
+        File::options().write(true).open(folder.path().join("a.idx")).unwrap().set_len(1_000).unwrap();
+        for range in [999..1_001, 0..AHEAD, 5_000..5_001, 0..MUCH] {
+            assert!(unmapped.read_bytes(range).is_err());
+        }
+        assert_eq!(unmapped.read_bytes(0..1_000).unwrap().len(), 1_000);
+        // Read ahead as far as the file is said to go, and not found there.
+        assert!(unmapped.read_bytes(1_000..1_001).is_err());
+    }
+
+    #[test]
+    fn small_files_and_files_that_are_not_there_are_left_to_the_maps() {
+        let (folder, _, maps) = file(SMALL as usize - 1);
+        assert!(open(folder.path(), Path::new("a.idx"), &maps).is_none());
+        assert!(open(folder.path(), Path::new("b.idx"), &maps).is_none());
+        let (folder, _, maps) = file(SMALL as usize);
+        assert!(open(folder.path(), Path::new("a.idx"), &maps).is_some());
+    }
+}
