@@ -22,8 +22,7 @@ use tantivy::collector::TopDocs;
 use tantivy::query::QueryParser;
 use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
 use tantivy::snippet::SnippetGenerator;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyDocument, doc};
+use tantivy::{Index, ReloadPolicy, TantivyDocument, doc};
 
 /// The words the program is started again with.
 const INDEX: &str = "floor-index";
@@ -111,10 +110,8 @@ fn make(folder: &Path, index: &Path) -> Done<()> {
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
     let mut schema = Schema::builder();
     let text = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing) | STORED);
-    let settings =
-        IndexSettings { docstore_compression: Compressor::Zstd(ZstdCompressor::default()), ..IndexSettings::default() };
     fs::create_dir_all(index)?;
-    let made = Index::builder().schema(schema.build()).settings(settings).create_in_dir(index)?;
+    let made = Index::builder().schema(schema.build()).create_in_dir(index)?;
     let mut writer = made.writer_with_num_threads(2, 200 << 20)?;
     let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
     for file in files {
