@@ -109,7 +109,7 @@ impl Iterator for Walk {
                     }
                 }
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => return Some(self.judge(&entry)),
+                Ok(entry) => return Some(self.judge(entry)),
             }
         }
     }
@@ -128,14 +128,13 @@ impl Walk {
         }
     }
 
-    fn judge(&mut self, entry: &DirEntry) -> Result<Found, Problem> {
-        let path = entry.path();
-        let name = self.name(path);
-        match self.examine(entry) {
-            Ok(metadata) => {
-                Ok(Found { path: path.to_owned(), name, size: metadata.len(), modified_ns: modified_ns(&metadata) })
-            }
-            Err(skip) => Err(Problem { path: path.to_owned(), name, skip, subtree: false }),
+    fn judge(&mut self, entry: DirEntry) -> Result<Found, Problem> {
+        let name = self.name(entry.path());
+        let examined = self.examine(&entry);
+        let path = entry.into_path();
+        match examined {
+            Ok(metadata) => Ok(Found { path, name, size: metadata.len(), modified_ns: modified_ns(&metadata) }),
+            Err(skip) => Err(Problem { path, name, skip, subtree: false }),
         }
     }
 
@@ -166,7 +165,9 @@ impl Walk {
     }
 
     fn name(&self, path: &Path) -> String {
-        let mut name = self.prefix.clone();
+        let below = path.as_os_str().len().saturating_sub(self.root.as_os_str().len());
+        let mut name = String::with_capacity(self.prefix.len() + 1 + below);
+        name.push_str(&self.prefix);
         let whole = path.as_os_str().as_encoded_bytes();
         let below = whole.strip_prefix(self.root.as_os_str().as_encoded_bytes()).filter(|_| MAIN_SEPARATOR == '/');
         if let Some(below) = below.and_then(|below| std::str::from_utf8(below).ok()) {

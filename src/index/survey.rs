@@ -58,7 +58,8 @@ impl Ahead {
         let (sender, batches) = mpsc::sync_channel(BATCHES_AHEAD);
         let walk = move || {
             loop {
-                let batch: Vec<_> = walk.by_ref().take(BATCH).collect();
+                let mut batch = Vec::with_capacity(BATCH);
+                batch.extend(walk.by_ref().take(BATCH));
                 if batch.is_empty() || sender.send(batch).is_err() {
                     return;
                 }
