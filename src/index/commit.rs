@@ -186,7 +186,7 @@ const THREADS_PER_MERGE: usize = 2;
 
 /// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
 /// smaller index and slower questions: `BENCHMARKS.md` has the figures.
-const BLOCK_BYTES: usize = 16 << 10;
+const BLOCK_BYTES: usize = 32 << 10;
 
 /// An index smaller than this many passages is kept in one segment, so that its statistics are exact.
 const ONE_SEGMENT_PASSAGES: u64 = 25_000;
