@@ -1,7 +1,7 @@
 //! A word as the index is asked for it: one term, or all forms of a stem as if they were one.
 //!
 //! Owns how a word is looked up in a segment and how the postings of its forms are read together. A passage is
-//! [filed](crate::analysis::filed) by its words as written, each behind its stem, so that the forms of a stem are
+//! [filed] by its words as written, each behind its stem, so that the forms of a stem are
 //! neighbours in the dictionary and on the disk. All other fields have terms as they are.
 
 use std::io;
