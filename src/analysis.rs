@@ -1,9 +1,9 @@
 //! The named analyzers: how text becomes terms, the same for indexing and for querying.
 //!
 //! One tokenizer makes *words* (case, accents, apostrophes and initials folded); the English stemmer is laid
-//! over it. The text of a passage is [filed](filed()) by both, stem and word as written, in one field; the stems of a few other
-//! languages stand in a field of their own for essays in them. Nothing is dropped: historians count phrases, so stop
-//! words stay in the index and only the ranker may ignore them.
+//! over it. The text of a passage is [filed](filed()) by both, stem and word as written, in one field; the stems of a
+//! few other languages stand in a field of their own for essays in them. Nothing is dropped: historians count phrases,
+//! so stop words stay in the index and only the ranker may ignore them.
 //!
 //! | written | words |
 //! |---|---|
@@ -84,8 +84,8 @@ pub fn register(manager: &TokenizerManager) {
     manager.register(FILED, TextAnalyzer::from(FormTokenizer::filed()));
 }
 
-/// The name of the analyzer that makes words as they are [filed](filed()); both [`Analysis::Exact`] and [`Analysis::Stemmed`]
-/// are asked of its field.
+/// The name of the analyzer that makes words as they are [filed](filed()); both [`Analysis::Exact`] and
+/// [`Analysis::Stemmed`] are asked of its field.
 pub const FILED: &str = "histsearch-filed";
 
 /// One term and where it stands.

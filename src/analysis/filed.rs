@@ -1,8 +1,8 @@
 //! A word as the dictionary of an index files it: its stem first, then what the written form makes of that.
 //!
 //! Owns the one key under which a word of a passage is kept. All forms of a stem stand side by side in the dictionary,
-//! so one field answers both questions: a stem is a short range of keys, a word as written is one key. Keeping stems
-//! and forms in fields of their own took half as much again to index and a third more of the disk.
+//! so one field answers both questions: a stem is a short range of keys, a word as written is one key. `BENCHMARKS.md`
+//! has what it cost to keep stems and forms in fields of their own.
 //!
 //! | written | stem | filed (`1`, `2`, `3` are bytes of that value) |
 //! |---|---|---|
@@ -25,24 +25,16 @@ pub(super) const MOST_LACKED: usize = 2;
 /// Where the forms of the stem end: no form lacks so much.
 const BEYOND: u8 = MOST_LACKED as u8 + 2;
 
-/// Files a form under its stem, which is what [`stem`] gives for it.
-pub(super) fn file(stem: &str, written: &str, into: &mut String) {
-    let shared = shared(stem, written);
-    into.clear();
-    into.push_str(stem);
-    into.push(char::from(mark(stem.len() - shared)));
-    into.push_str(&written[shared..]);
-}
-
 /// The key of a word as written and folded.
 ///
 /// ```
 /// assert_eq!(histsearch::analysis::filed("farming"), "farm\u{1}ing");
 /// ```
 pub fn filed(written: &str) -> String {
-    let mut key = String::with_capacity(written.len() + 4);
-    file(&stem(written), written, &mut key);
-    key
+    let stem = stem(written);
+    let shared = shared(&stem, written);
+    let mark = char::from(mark(stem.len() - shared));
+    format!("{stem}{mark}{}", &written[shared..])
 }
 
 /// The keys of all forms of a stem: from the first, up to and without the second.

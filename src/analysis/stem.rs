@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::hash::BuildHasher;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::filed::{MOST_LACKED, filed, shared};
@@ -30,17 +30,6 @@ pub fn stem(word: &str) -> Cow<'_, str> {
 pub fn beginning(stem: &str) -> &[u8] {
     let shared = stem.len().saturating_sub(MOST_LACKED).max(1);
     stem.as_bytes().get(..shared).unwrap_or_default()
-}
-
-/// The words of [`WordTokenizer`], each as something that is made of it and remembered.
-#[derive(Clone)]
-pub struct FormTokenizer {
-    words: WordTokenizer,
-    /// Words met before, each in the slot that its letters tell until another one wants it.
-    made: Vec<Slot>,
-    /// How many words were made since there are so many slots.
-    missed: usize,
-    make: fn(&str) -> String,
 }
 
 /// How many words are remembered at first, and at the most, when the slots have grown fourfold some times: two megabytes.
@@ -77,24 +66,83 @@ impl Slot {
         &self.word[..usize::from(self.word_length)]
     }
 
-    fn made(&self) -> Option<&str> {
-        std::str::from_utf8(&self.made[..usize::from(self.made_length)]).ok()
+    fn made(&self) -> &str {
+        std::str::from_utf8(&self.made[..usize::from(self.made_length)]).unwrap_or_default()
     }
+}
+
+/// What was made of words met before, each in the slot that its letters tell until another one wants it.
+#[derive(Clone)]
+struct Memory {
+    make: fn(&str) -> String,
+    slots: Vec<Slot>,
+    /// How many words were made since there are so many slots.
+    missed: usize,
+    /// What was made last.
+    made: String,
+}
+
+impl Memory {
+    const fn of(make: fn(&str) -> String) -> Memory {
+        Memory { make, slots: Vec::new(), missed: 0, made: String::new() }
+    }
+
+    /// Of [stems](stem).
+    const fn of_stems() -> Memory {
+        Memory::of(|word| stem(word).into_owned())
+    }
+
+    /// What is made of a word.
+    fn recall(&mut self, word: &str) -> &str {
+        if let Some(place) = self.place(word).filter(|place| self.slots[*place].word() == word.as_bytes()) {
+            return self.slots[place].made();
+        }
+        self.made = (self.make)(word);
+        self.missed += 1;
+        let slots = self.slots.len();
+        if slots == 0 || (self.missed > slots && slots < MOST_SLOTS) {
+            self.slots = vec![Slot::EMPTY; (4 * slots).max(FEWEST_SLOTS)];
+            self.missed = 0;
+        }
+        if let Some((place, slot)) = self.place(word).zip(Slot::new(word, &self.made)) {
+            self.slots[place] = slot;
+        }
+        &self.made
+    }
+
+    fn place(&self, word: &str) -> Option<usize> {
+        (FxBuildHasher.hash_one(word.as_bytes()) as usize).checked_rem(self.slots.len())
+    }
+}
+
+thread_local! {
+    /// The stems each thread remembers from one text to the next.
+    static STEMS: RefCell<Memory> = const { RefCell::new(Memory::of_stems()) };
+}
+
+/// Tells each word of a text as written and folded, in order, with its stem.
+pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
+    let mut stems = STEMS.replace(Memory::of_stems());
+    WordTokenizer::default().token_stream(text).process(&mut |token| tell(token, stems.recall(&token.text)));
+    STEMS.set(stems);
+}
+
+/// The words of [`WordTokenizer`], each as something that is made of it and remembered.
+#[derive(Clone)]
+pub struct FormTokenizer {
+    words: WordTokenizer,
+    memory: Memory,
 }
 
 impl FormTokenizer {
     /// Gives [stems](stem).
     pub fn stems() -> FormTokenizer {
-        FormTokenizer::new(|word| stem(word).into_owned())
+        FormTokenizer { words: WordTokenizer::default(), memory: Memory::of_stems() }
     }
 
     /// Gives words as they are [filed].
     pub fn filed() -> FormTokenizer {
-        FormTokenizer::new(filed)
-    }
-
-    fn new(make: fn(&str) -> String) -> FormTokenizer {
-        FormTokenizer { words: WordTokenizer::default(), made: Vec::new(), missed: 0, make }
+        FormTokenizer { words: WordTokenizer::default(), memory: Memory::of(filed) }
     }
 }
 
@@ -102,52 +150,14 @@ impl Tokenizer for FormTokenizer {
     type TokenStream<'a> = FormStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FormStream<'a> {
-        if self.made.is_empty() || (self.missed > self.made.len() && self.made.len() < MOST_SLOTS) {
-            self.made = vec![Slot::EMPTY; (4 * self.made.len()).max(FEWEST_SLOTS)];
-            self.missed = 0;
-        }
-        let FormTokenizer { words, made, missed, make } = self;
-        FormStream { words: words.token_stream(text), made, missed, make: *make }
+        FormStream { words: self.words.token_stream(text), memory: &mut self.memory }
     }
-}
-
-/// What [`each_with_stem`] remembers.
-type Memory = FxHashMap<String, String>;
-
-/// How many words a memory holds: a few megabytes at the most.
-const MOST_REMEMBERED: usize = 1 << 16;
-
-fn remember(made: &mut Memory, word: &str, of_it: &str) {
-    if made.len() < MOST_REMEMBERED {
-        made.insert(word.to_owned(), of_it.to_owned());
-    }
-}
-
-thread_local! {
-    /// The stems each thread remembers from one text to the next.
-    static STEMS: RefCell<Memory> = RefCell::default();
-}
-
-/// Tells each word of a text as written and folded, in order, with its stem.
-pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
-    let mut stems = STEMS.take();
-    WordTokenizer::default().token_stream(text).process(&mut |token| match stems.get(&token.text) {
-        Some(stem) => tell(token, stem),
-        None => {
-            let stem = stem(&token.text);
-            tell(token, &stem);
-            remember(&mut stems, &token.text, &stem);
-        }
-    });
-    STEMS.set(stems);
 }
 
 /// The words of one text, made into something.
 pub struct FormStream<'a> {
     words: WordStream<'a>,
-    made: &'a mut [Slot],
-    missed: &'a mut usize,
-    make: fn(&str) -> String,
+    memory: &'a mut Memory,
 }
 
 impl TokenStream for FormStream<'_> {
@@ -156,20 +166,9 @@ impl TokenStream for FormStream<'_> {
             return false;
         }
         let term = &mut self.words.token_mut().text;
-        let place = FxBuildHasher.hash_one(term.as_bytes()) as usize % self.made.len();
-        let slot = &mut self.made[place];
-        match slot.made().filter(|_| slot.word() == term.as_bytes()) {
-            Some(made) => {
-                term.clear();
-                term.push_str(made);
-            }
-            None => {
-                let made = (self.make)(term);
-                *self.missed += 1;
-                *slot = Slot::new(term, &made).unwrap_or(*slot);
-                *term = made;
-            }
-        }
+        let made = self.memory.recall(term);
+        term.clear();
+        term.push_str(made);
         true
     }
 
@@ -203,7 +202,10 @@ mod tests {
                 WordTokenizer::default().token_stream(&text).process(&mut |token| words.push(token.text.clone()));
                 let mut made = Vec::new();
                 stems.token_stream(&text).process(&mut |token| made.push(token.text.clone()));
-                prop_assert_eq!(made, words.iter().map(|word| stem(word).into_owned()).collect::<Vec<_>>());
+                prop_assert_eq!(&made, &words.iter().map(|word| stem(word).into_owned()).collect::<Vec<_>>());
+                let mut told = Vec::new();
+                each_with_stem(&text, |token, stem| told.push((token.text.clone(), stem.to_owned())));
+                prop_assert_eq!(told, words.iter().cloned().zip(made).collect::<Vec<_>>());
                 let mut made = Vec::new();
                 keys.token_stream(&text).process(&mut |token| made.push(token.text.clone()));
                 prop_assert_eq!(made, words.iter().map(|word| filed(word)).collect::<Vec<_>>());

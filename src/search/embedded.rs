@@ -12,6 +12,7 @@ use super::rank::Scene;
 use super::repository::{Candidates, Paths, Repository};
 use super::request::Sort;
 use super::statistics::Living;
+use super::sweep::Bag;
 use super::unit::Unit;
 use super::want::Want;
 use super::word::Word;
@@ -30,6 +31,14 @@ fn failed(error: tantivy::TantivyError) -> Error {
 impl Index {
     fn query_of(&self, want: &Want) -> Result<Box<dyn tantivy::query::Query>> {
         want.query(Living::of(self), self.fields()).map_err(failed)
+    }
+
+    /// The best of a bag; where there is none, of the same as a query.
+    fn best_of(&self, bag: Option<Bag>, query: impl FnOnce() -> Want, most: usize) -> Result<Candidates> {
+        match bag {
+            Some(bag) => sweep::sweep(Living::of(self), &bag, most, self.workers()).map_err(failed),
+            None => self.find(&query(), Sort::Score, most),
+        }
     }
 
     /// How many threads a search takes.
@@ -101,28 +110,13 @@ impl Repository for Index {
     }
 
     fn best(&self, asked: &Translator<'_>, demand: Demand, most: usize) -> Result<Candidates> {
-        match bag(asked, demand, Living::of(self), self.fields()).map_err(failed)? {
-            Some(bag) => sweep::sweep(Living::of(self), &bag, most, self.workers()).map_err(failed),
-            None => self.find(&asked.query(demand), Sort::Score, most),
-        }
+        let bag = bag(asked, demand, Living::of(self), self.fields()).map_err(failed)?;
+        self.best_of(bag, || asked.query(demand), most)
     }
 
-    fn saying(
-        &self,
-        asked: &Translator<'_>,
-        units: &[Unit],
-        least: usize,
-        sort: Sort,
-        most: usize,
-    ) -> Result<Candidates> {
-        let bag = match sort {
-            Sort::Score => bag_of(asked, units, least, Living::of(self), self.fields()).map_err(failed)?,
-            _ => None,
-        };
-        match bag {
-            Some(bag) => sweep::sweep(Living::of(self), &bag, most, self.workers()).map_err(failed),
-            None => self.find(&asked.saying(units, least), sort, most),
-        }
+    fn saying(&self, asked: &Translator<'_>, units: &[Unit], least: usize, most: usize) -> Result<Candidates> {
+        let bag = bag_of(asked, units, least, Living::of(self), self.fields()).map_err(failed)?;
+        self.best_of(bag, || asked.saying(units, least), most)
     }
 
     fn find(&self, want: &Want, sort: Sort, most: usize) -> Result<Candidates> {

@@ -57,7 +57,7 @@ impl Search<'_> {
             return Ok(());
         }
         let asked = self.translator();
-        let (mut addresses, _) = self.repository.saying(&asked, &learnt, LEAST_SAID, Sort::Score, RESCORED)?;
+        let (mut addresses, _) = self.repository.saying(&asked, &learnt, LEAST_SAID, RESCORED)?;
         addresses.retain(|address| !direct.contains(address));
         let mut ranked = self.rank(&addresses, &learnt, 1, stages)?;
         ranked.truncate(MOST_FOUND);

@@ -176,8 +176,11 @@ impl Search<'_> {
         found.ranked = self.rank(&direct.0, &self.plan.units, 0, stages)?;
         if !related.is_empty() {
             let clock = Instant::now();
-            let (asked, sort) = (self.translator(), self.request.sort);
-            let (mut addresses, _) = self.repository.saying(&asked, &related, LEAST_RELATED, sort, most)?;
+            let asked = self.translator();
+            let (mut addresses, _) = match self.request.sort {
+                Sort::Score => self.repository.saying(&asked, &related, LEAST_RELATED, most)?,
+                sort => self.repository.find(&asked.saying(&related, LEAST_RELATED), sort, most)?,
+            };
             stages.search += clock.elapsed();
             addresses.retain(|address| !direct.0.contains(address));
             found.total += addresses.len();

@@ -62,17 +62,9 @@ pub(crate) trait Repository {
     /// The best `most` candidates for the words of a plan.
     fn best(&self, asked: &Translator<'_>, demand: Demand, most: usize) -> Result<Candidates>;
 
-    /// The best `most` passages, or as many as for [`Repository::find`], that say so many of some units, and meet the
-    /// conditions of the plan.
-    fn saying(
-        &self,
-        asked: &Translator<'_>,
-        units: &[Unit],
-        least: usize,
-        sort: Sort,
-        most: usize,
-    ) -> Result<Candidates> {
-        self.find(&asked.saying(units, least), sort, most)
+    /// The best `most` candidates that say at least so many of some units, and meet the conditions of a plan.
+    fn saying(&self, asked: &Translator<'_>, units: &[Unit], least: usize, most: usize) -> Result<Candidates> {
+        self.find(&asked.saying(units, least), Sort::Score, most)
     }
 
     /// Passages that are what is wanted: the best `most`, or for another order than by score as many as the repository

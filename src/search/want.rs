@@ -138,12 +138,12 @@ impl Want {
             Want::Phrase { field, words, slop } => {
                 let (many, loose) = (words.len() > MOST_WORDS_OF_A_PHRASE, *slop > 0 && words.len() > 2);
                 let words: Vec<Word> = words.iter().map(|word| Word::new(fields, *field, word)).collect();
-                let terms: Vec<Term> = words.iter().filter_map(Word::term).cloned().collect();
                 if many || loose {
                     return Ok(Box::new(InOrder::new(living, words.into_iter(), *slop)));
-                } else if terms.len() < words.len() {
-                    return Ok(Box::new(InOrder::new(living, words.into_iter(), *slop).worth_as_a_term()));
                 }
+                let Some(terms) = words.iter().map(|word| word.term().cloned()).collect::<Option<Vec<Term>>>() else {
+                    return Ok(Box::new(InOrder::new(living, words.into_iter(), *slop).worth_as_a_term()));
+                };
                 let mut query = PhraseQuery::new(terms);
                 query.set_slop(*slop);
                 Box::new(query)

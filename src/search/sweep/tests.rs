@@ -32,8 +32,9 @@ fn index(commits: &[Vec<Vec<usize>>]) -> (Searcher, Field) {
     (index.reader().unwrap().searcher(), text)
 }
 
-fn living<'a>(searcher: &'a Searcher, counted: &'a Counted) -> Living<'a> {
-    Living { searcher, counted }
+/// The sweep of an index of which nothing was counted yet.
+fn swept(searcher: &Searcher, bag: &Bag, most: usize, workers: usize) -> (Vec<DocAddress>, usize) {
+    sweep(Living { searcher, counted: &Counted::default() }, bag, most, workers).unwrap()
 }
 
 fn query(field: Field, word: &str) -> TermQuery {
@@ -82,15 +83,15 @@ proptest! {
             clauses.push((Occur::MustNot, Box::new(query(field, WORDS[0]))));
         }
         let boolean = BooleanQuery::new(clauses);
-        let (found, total) = sweep(living(&searcher, &Counted::default()), &bag, 1000, 1).unwrap();
+        let (found, total) = swept(&searcher, &bag, 1000, 1);
         prop_assert_eq!(total, searcher.search(&boolean, &Count).unwrap());
         let mut set: Vec<_> = found.clone();
         set.sort_unstable();
         let mut theirs: Vec<_> = searcher.search(&boolean, &DocSetCollector).unwrap().into_iter().collect();
         theirs.sort_unstable();
         prop_assert_eq!(set, theirs);
-        prop_assert_eq!(&sweep(living(&searcher, &Counted::default()), &bag, 1000, 3).unwrap().0, &found);
-        let (few, counted) = sweep(living(&searcher, &Counted::default()), &bag, 3, 1).unwrap();
+        prop_assert_eq!(&swept(&searcher, &bag, 1000, 3).0, &found);
+        let (few, counted) = swept(&searcher, &bag, 3, 1);
         prop_assert_eq!(counted, total);
         prop_assert_eq!(&few[..], &found[..found.len().min(3)]);
     }
@@ -101,8 +102,8 @@ fn more_passages_than_a_window_holds_are_all_counted() {
     let many = 2 * WINDOW as usize + 77;
     let passages = (0..many).map(|number| if number % 1000 == 3 { vec![0, 1] } else { vec![0, 2] }).collect();
     let (searcher, field) = index(&[passages]);
-    assert_eq!(sweep(living(&searcher, &Counted::default()), &bag(field, &[0, 2], 1), 10, 1).unwrap().1, many);
-    let (best, total) = sweep(living(&searcher, &Counted::default()), &bag(field, &[0, 1], 2), 100, 1).unwrap();
+    assert_eq!(swept(&searcher, &bag(field, &[0, 2], 1), 10, 1).1, many);
+    let (best, total) = swept(&searcher, &bag(field, &[0, 1], 2), 100, 1);
     assert_eq!(total, 5);
     let docs: Vec<DocId> = best.iter().map(|address| address.doc_id).collect();
     assert_eq!(docs, [3, 1003, 2003, 3003, 4003]);
@@ -117,14 +118,10 @@ fn however_many_look_they_find_the_same() {
     let runs: Vec<usize> = (1..=4).map(|workers| runs(&searcher, workers).len()).collect();
     assert_eq!(runs, [1, 2, 3, 4]);
     for bag in [bag(field, &[0, 1], 2), bag(field, &[0, 1, 2, 3], 2)] {
-        let alone = sweep(living(&searcher, &Counted::default()), &bag, 300, 1).unwrap();
+        let alone = swept(&searcher, &bag, 300, 1);
         assert!(alone.1 > 1000);
         for workers in 2..=4 {
-            assert_eq!(
-                sweep(living(&searcher, &Counted::default()), &bag, 300, workers).unwrap(),
-                alone,
-                "{workers} workers"
-            );
+            assert_eq!(swept(&searcher, &bag, 300, workers), alone, "{workers} workers");
         }
     }
 }
@@ -136,14 +133,10 @@ fn the_best_way_to_say_a_thing_counts_once() {
     let way = Source::Word { word: Word::Term(Term::from_field_text(field, WORDS[1])), weight: 0.5, average: field };
     twofold.asked[0].ways.push(way);
     twofold.demanded = 1;
-    assert_eq!(sweep(living(&searcher, &Counted::default()), &twofold, 10, 1).unwrap().1, 2);
+    assert_eq!(swept(&searcher, &twofold, 10, 1).1, 2);
     twofold.shared.push(Box::new(query(field, WORDS[3])));
     twofold.asked[0].ways.push(Source::Shared { number: 0, weight: 1.0 });
-    assert_eq!(sweep(living(&searcher, &Counted::default()), &twofold, 10, 1).unwrap().1, 3);
+    assert_eq!(swept(&searcher, &twofold, 10, 1).1, 3);
     twofold.demanded = 2;
-    assert_eq!(
-        sweep(living(&searcher, &Counted::default()), &twofold, 10, 1).unwrap().1,
-        0,
-        "one thing said twice is no two things"
-    );
+    assert_eq!(swept(&searcher, &twofold, 10, 1).1, 0, "one thing said twice is no two things");
 }
