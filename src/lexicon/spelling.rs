@@ -15,8 +15,8 @@
 use super::fold::{fold_word, words};
 use super::ordinals;
 use super::spelling_table::{
-    ALWAYS_ISE, ALWAYS_IZE, Endings, FAMILIES, Family, HYPHENATED, ISE_ENDINGS, NO_SUFFIX, PREFIXES, RUSSIAN_ENDINGS,
-    RUSSIAN_STEM,
+    ALWAYS_ISE, ALWAYS_IZE, Endings, Family, HYPHENATED, ISE_ENDINGS, NO_SUFFIX, PREFIXES, RUSSIAN_ENDINGS,
+    RUSSIAN_STEM, families,
 };
 
 /// No word with a rule is longer, in bytes.
@@ -124,7 +124,7 @@ fn family_twins(word: &str) -> Vec<String> {
     let mut twins = Vec::new();
     for prefix in PREFIXES {
         let Some(rest) = word.strip_prefix(prefix) else { continue };
-        for family in FAMILIES {
+        for family in rest.bytes().next().into_iter().flat_map(families) {
             let Some((stem, ending)) = family.split(rest) else { continue };
             let others = family.stems.iter().filter(|other| **other != stem);
             twins.extend(others.map(|other| format!("{prefix}{other}{ending}")));
@@ -135,8 +135,7 @@ fn family_twins(word: &str) -> Vec<String> {
 
 impl Family {
     fn split<'w>(&self, word: &'w str) -> Option<(&'static str, &'w str)> {
-        let first = word.bytes().next();
-        self.stems.iter().filter(|stem| stem.bytes().next() == first).find_map(|stem| {
+        self.stems.iter().find_map(|stem| {
             let ending = word.strip_prefix(stem)?;
             let fits = match self.endings {
                 Endings::Any => true,

@@ -35,6 +35,35 @@ macro_rules! families {
     };
 }
 
+/// The families that have a stem with this first letter, in the order of the table.
+pub(super) fn families(first: u8) -> impl Iterator<Item = &'static Family> {
+    let letter = usize::from(first.wrapping_sub(b'a'));
+    let words = BY_LETTER.get(letter).into_iter().flatten().zip(FAMILIES.chunks(64));
+    words.flat_map(|(word, families)| {
+        let mut left = *word;
+        std::iter::from_fn(move || {
+            let next = families.get(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(next)
+        })
+    })
+}
+
+/// For each letter which families it begins a stem of, a bit each. Most words begin like few of them.
+const BY_LETTER: [[u64; FAMILIES.len().div_ceil(64)]; 26] = {
+    let mut by_letter = [[0; _]; 26];
+    let mut number = 0;
+    while number < FAMILIES.len() {
+        let mut stems = FAMILIES[number].stems;
+        while let Some((stem, rest)) = stems.split_first() {
+            by_letter[(stem.as_bytes()[0] - b'a') as usize][number / 64] |= 1 << (number % 64);
+            stems = rest;
+        }
+        number += 1;
+    }
+    by_letter
+};
+
 /// Prefixes a stem may carry.
 pub(super) const PREFIXES: &[&str] = &[
     "", "anti", "de", "dis", "mis", "multi", "neo", "non", "out", "over", "post", "pre", "pro", "re", "self", "sub",
@@ -42,7 +71,7 @@ pub(super) const PREFIXES: &[&str] = &[
 ];
 
 /// Words with several spellings that follow from no simple rule.
-pub(super) const FAMILIES: &[Family] = families! {
+const FAMILIES: &[Family] = families! {
     OUR => ["arbour", "arbor"] ["ardour", "ardor"] ["armour", "armor"] ["behaviour", "behavior"] ["candour", "candor"]
         ["clamour", "clamor"] ["colour", "color"] ["demeanour", "demeanor"] ["enamour", "enamor"]
         ["endeavour", "endeavor"] ["favour", "favor"] ["fervour", "fervor"] ["harbour", "harbor"] ["honour", "honor"]
@@ -244,3 +273,18 @@ pub(super) const HYPHENATED: &[&str] = &[
     "anti", "co", "counter", "inter", "multi", "non", "over", "post", "pre", "re", "semi", "sub", "trans", "ultra",
     "under",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_family_is_found_by_the_first_letter_of_any_of_its_stems() {
+        for family in FAMILIES {
+            for stem in family.stems {
+                assert!(families(stem.as_bytes()[0]).any(|found| std::ptr::eq(found, family)), "{stem}");
+            }
+        }
+        assert_eq!(families(b'E').chain(families(b'-')).chain(families(0xC3)).count(), 0);
+    }
+}

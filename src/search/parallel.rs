@@ -3,14 +3,23 @@
 //! Owns how many take part. Below some hundred thousand passages a search is over before another thread is of use; in a
 //! process that has just begun, threads cost more than they bring.
 
-use std::panic::resume_unwind;
 use std::sync::LazyLock;
 use std::thread;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// How many passages are worth a thread.
 const PASSAGES_EACH: u64 = 200_000;
 /// The most threads of one search; others are to find their processors too.
 const MOST: usize = 4;
+
+/// Those who help, made when a search first has work to share; `None` where there is nobody to help, or the system
+/// gives no threads. A thread that is there is woken in a fraction of the time it takes to make one.
+static HELPERS: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    let many = processors() - 1; // none would mean as many as the pool likes
+    let pool = ThreadPoolBuilder::new().num_threads(many).thread_name(|number| format!("search-{number}"));
+    if many > 0 { pool.build().ok() } else { None }
+});
 
 /// Asked once: the system reads files to tell.
 static PROCESSORS: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
@@ -25,18 +34,22 @@ pub(super) fn workers(passages: u64) -> usize {
     usize::try_from(passages / PASSAGES_EACH).unwrap_or(MOST).clamp(1, MOST.min(processors()))
 }
 
-/// Does each part of the work, the first in this thread and every other in one of its own; the results in the order of
-/// the parts. A panic in any of them goes on in this thread.
+/// Does each part of the work, the first in this thread and the others wherever a processor is free; the results in the
+/// order of the parts. A panic in any of them goes on in this thread.
 pub(super) fn each<T: Send, R: Send>(parts: impl IntoIterator<Item = T>, job: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let mut parts = parts.into_iter();
-    let Some(first) = parts.next() else { return Vec::new() };
-    thread::scope(|scope| {
+    let mut parts: Vec<T> = parts.into_iter().collect();
+    let helpers = if parts.len() > 1 { HELPERS.as_ref() } else { None };
+    let Some(helpers) = helpers else { return parts.into_iter().map(job).collect() };
+    let others = parts.split_off(1);
+    let mut done: Vec<Option<R>> = (0..others.len()).map(|_| None).collect();
+    let first = helpers.in_place_scope(|scope| {
         let job = &job;
-        let others: Vec<_> = parts.map(|part| scope.spawn(move || job(part))).collect();
-        let mut done = vec![job(first)];
-        done.extend(others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))));
-        done
-    })
+        for (part, result) in others.into_iter().zip(&mut done) {
+            scope.spawn(move |_| *result = Some(job(part)));
+        }
+        parts.pop().map(job)
+    });
+    first.into_iter().chain(done.into_iter().flatten()).collect()
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 use super::parallel;
 use super::statistics::Living;
 use super::word::Word;
-use sources::{Matches, Reader, Ready, matches};
+use sources::{Matches, OfWindow, Reader, Ready, Told, matches, of_window};
 
 /// How many passages are looked at together.
 const WINDOW: DocId = 2048;
@@ -289,7 +289,7 @@ struct Pass<'p, const N: usize> {
     readers: Readers<'p>,
     segment: &'p SegmentReader,
     /// Which sources have each passage of the window, by its place in it.
-    seen: Box<[Set<N>]>,
+    seen: OfWindow<Set<N>>,
     /// The places worth a look, a bit each: of passages that enough sources have, one or two.
     telling: [u64; WINDOW as usize / 64],
     /// Verdicts, each in its slot until another one wants it: most passages have one of a few sets.
@@ -298,7 +298,7 @@ struct Pass<'p, const N: usize> {
 
 impl<'p, const N: usize> Pass<'p, N> {
     fn new(readers: Readers<'p>, segment: &'p SegmentReader) -> Pass<'p, N> {
-        let seen = vec![Set::EMPTY; WINDOW as usize].into_boxed_slice();
+        let seen = of_window(Set::EMPTY);
         let of_nothing = (Set::EMPTY, readers.judge(Set::<N>::EMPTY));
         let telling = [0; WINDOW as usize / 64];
         Pass { readers, segment, seen, telling, verdicts: vec![of_nothing; VERDICTS] }
@@ -330,10 +330,15 @@ impl<'p, const N: usize> Pass<'p, N> {
         telling.fill(0);
         let one_is_enough = readers.demanded < 2;
         for (number, source) in readers.sources.iter_mut().enumerate() {
+            let (word, bit) = (number / 64, 1 << (number % 64));
             source.read(start, end, |place| {
                 let set = &mut seen[place];
+                if set.0[word] & bit != 0 {
+                    return Told::Again;
+                }
                 telling[place / 64] |= u64::from(one_is_enough || !set.is_empty()) << (place % 64);
-                set.0[number / 64] |= 1 << (number % 64);
+                set.0[word] |= bit;
+                Told::First
             });
         }
     }

@@ -68,12 +68,12 @@ impl Ready {
                 }
                 let forms = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
                 let norms = segment.get_fieldnorms_reader(word.field())?;
-                Some(Reader::Word(Box::new(WordReader { forms, norms, table, frequencies: of_window() })))
+                Some(Reader::Word(Box::new(WordReader { forms, norms, table, frequencies: of_window(0) })))
             }
             Ready::Shared { number, weight } => {
                 let matches = &shared[*number];
                 let most = matches.iter().map(|(_, score)| weight * score).fold(0.0, f32::max);
-                let list = || Reader::List { matches, weight: *weight, most, scores: of_window() };
+                let list = || Reader::List { matches, weight: *weight, most, scores: of_window(0.0) };
                 (!matches.is_empty()).then(list)
             }
         })
@@ -93,6 +93,13 @@ impl LengthTable {
         let frequency = f32::from(frequency);
         self.weight * frequency / (frequency + self.norms[usize::from(length)])
     }
+}
+
+/// Whether a source told of a passage before, in the same window: by another form of its word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    First,
+    Again,
 }
 
 /// Passages of a segment that match a query, in order, and their scores.
@@ -120,11 +127,11 @@ pub(super) enum Reader<'p> {
         matches: &'p [(DocId, f32)],
         weight: f32,
         most: f32,
-        scores: Box<[f32]>,
+        scores: OfWindow<f32>,
     },
     Query {
         scorer: Box<dyn Scorer>,
-        scores: Box<[f32]>,
+        scores: OfWindow<f32>,
     },
 }
 
@@ -133,7 +140,7 @@ pub(super) struct WordReader<'p> {
     norms: FieldNormReader,
     table: &'p LengthTable,
     /// How often the word occurs in any form, up to 255: more are worth the same to three places.
-    frequencies: Box<[u8]>,
+    frequencies: OfWindow<u8>,
 }
 
 /// The postings of one form.
@@ -143,14 +150,17 @@ struct Form {
     at: usize,
 }
 
-/// What is remembered of each passage of a window.
-fn of_window<T: Default + Clone>() -> Box<[T]> {
-    vec![T::default(); WINDOW as usize].into_boxed_slice()
+/// What is remembered of each passage of a window, by its place.
+pub(super) type OfWindow<T> = Box<[T; WINDOW as usize]>;
+
+pub(super) fn of_window<T: Copy>(nothing: T) -> OfWindow<T> {
+    let places = vec![nothing; WINDOW as usize].into_boxed_slice(); // never on the stack: a set may be large
+    places.try_into().unwrap_or_else(|_| unreachable!("as many places as a window has"))
 }
 
 impl Reader<'_> {
     pub(super) fn query(scorer: Box<dyn Scorer>) -> Self {
-        Reader::Query { scorer, scores: of_window() }
+        Reader::Query { scorer, scores: of_window(0.0) }
     }
 
     /// No passage is worth more by this source.
@@ -172,7 +182,7 @@ impl Reader<'_> {
 
     /// Notes the passages from `start` on and before `end`, which is at most a window away, and tells their places; one
     /// that has several forms of a word more than once.
-    pub(super) fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize)) {
+    pub(super) fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize) -> Told) {
         let place = |doc: DocId| (doc - start) as usize % WINDOW as usize;
         match self {
             Reader::Word(word) => word.read(start, end, tell),
@@ -208,20 +218,15 @@ impl Reader<'_> {
 }
 
 impl WordReader<'_> {
-    fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize)) {
+    fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize) -> Told) {
         let WordReader { forms, frequencies, .. } = self;
-        let times = |frequency: u32| u8::try_from(frequency).unwrap_or(u8::MAX);
-        if let [only] = forms.as_mut_slice() {
-            return only.read(start, end, |place, frequency| {
-                frequencies[place] = times(frequency);
-                tell(place);
-            });
-        }
-        frequencies.fill(0);
         for form in forms {
             form.read(start, end, |place, frequency| {
-                frequencies[place] = frequencies[place].saturating_add(times(frequency));
-                tell(place);
+                let times = u8::try_from(frequency).unwrap_or(u8::MAX);
+                frequencies[place] = match tell(place) {
+                    Told::First => times,
+                    Told::Again => frequencies[place].saturating_add(times),
+                };
             });
         }
     }
