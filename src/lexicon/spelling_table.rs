@@ -71,7 +71,7 @@ pub(super) const PREFIXES: &[&str] = &[
 ];
 
 /// Words with several spellings that follow from no simple rule.
-const FAMILIES: &[Family] = families! {
+static FAMILIES: &[Family] = families! {
     OUR => ["arbour", "arbor"] ["ardour", "ardor"] ["armour", "armor"] ["behaviour", "behavior"] ["candour", "candor"]
         ["clamour", "clamor"] ["colour", "color"] ["demeanour", "demeanor"] ["enamour", "enamor"]
         ["endeavour", "endeavor"] ["favour", "favor"] ["fervour", "fervor"] ["harbour", "harbor"] ["honour", "honor"]
