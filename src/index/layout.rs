@@ -10,7 +10,7 @@ use super::seal::{sealed, unsealed};
 use crate::error::{Error, Kind, Result};
 
 /// Changes whenever the folder is laid out otherwise.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 const CURRENT: &str = "CURRENT";
 const GENERATION_PREFIX: &str = "gen-";

@@ -8,6 +8,7 @@ mod compiled;
 mod data;
 mod entry;
 mod fold;
+mod frames;
 mod names;
 mod neighbours;
 mod record;

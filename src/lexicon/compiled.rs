@@ -23,6 +23,8 @@ pub(super) struct Compiled {
     pub(super) related: Bytes,
     /// Where each name is claimed.
     pub(super) names: Bytes,
+    /// What is in the frames of names.
+    pub(super) cores: Bytes,
     /// For each entry the company it keeps.
     pub(super) neighbours: Bytes,
     /// The names as they are found in texts.
@@ -30,7 +32,7 @@ pub(super) struct Compiled {
 }
 
 /// How many tables there are.
-const TABLES: usize = 10;
+const TABLES: usize = 11;
 /// How many bytes say the length of one.
 const LENGTH_BYTES: usize = size_of::<u64>();
 
@@ -52,6 +54,7 @@ impl Compiled {
             related: lists(ends.len(), related).into(),
             ends: numbers(ends).into(),
             names: names::index(entries.clone()).into(),
+            cores: names::cores(entries.clone()).into(),
             neighbours: neighbours::table(entries.clone()).into(),
             trie: Trie::of(entries),
         }
@@ -60,9 +63,9 @@ impl Compiled {
     /// The tables as one file.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let Trie { vocabulary, words, edges, claims } = &self.trie;
-        let Compiled { text, ends, broader, related, names, neighbours, .. } = self;
+        let Compiled { text, ends, broader, related, names, cores, neighbours, .. } = self;
         let tables: [&Bytes; TABLES] =
-            [text, ends, broader, related, names, neighbours, vocabulary, words, edges, claims];
+            [text, ends, broader, related, names, cores, neighbours, vocabulary, words, edges, claims];
         let lengths = tables.iter().flat_map(|table| (table.len() as u64).to_le_bytes());
         let mut file: Vec<u8> = lengths.collect();
         tables.iter().for_each(|table| file.extend_from_slice(table));
@@ -80,8 +83,8 @@ impl Compiled {
             at = end;
         }
         let tables: [Bytes; TABLES] = tables.try_into().ok().filter(|_| at == file.len())?;
-        let [text, ends, broader, related, names, neighbours, vocabulary, words, edges, claims] = tables;
+        let [text, ends, broader, related, names, cores, neighbours, vocabulary, words, edges, claims] = tables;
         let trie = Trie { vocabulary, words, edges, claims };
-        Some(Compiled { text, ends, broader, related, names, neighbours, trie })
+        Some(Compiled { text, ends, broader, related, names, cores, neighbours, trie })
     }
 }

@@ -3,7 +3,7 @@
 //! Owns the tables of such words. Refuses to know names: it only says what is left when the frame is off.
 //! Works on folded text.
 
-use super::fold::without_article;
+use super::fold::{squeeze, without_article};
 
 /// A name out of its frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,6 +182,20 @@ pub(super) fn other_frames(core: Core<'_>) -> impl Iterator<Item = String> {
     tails.chain(heads)
 }
 
+/// What is left of a squeezed name by taking one frame off, in every way there is.
+pub(super) fn unframed(squeezed: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is = |end: &[u8], frame: &str| squeeze(frame).eq(end.iter().copied());
+    let heads = HEADS.iter().filter_map(move |(head, _)| {
+        let (end, name) = squeezed.split_at_checked(squeeze(head).count())?;
+        is(end, head).then_some(name)
+    });
+    let tails = TAILS.iter().filter_map(move |(tail, _)| {
+        let (name, end) = squeezed.split_at_checked(squeezed.len().checked_sub(squeeze(tail).count())?)?;
+        is(end, tail).then_some(name)
+    });
+    heads.chain(tails).filter(|name| !name.is_empty())
+}
+
 /// Whether a core says enough to be looked for.
 pub(super) fn is_telling(core: &str) -> bool {
     core.len() > 1 && !EMPTY_CORES.contains(&core)
@@ -211,6 +225,15 @@ mod tests {
         ] {
             assert_eq!(unframe(text), Core { name, frame }, "{text}");
         }
+    }
+
+    #[test]
+    fn a_squeezed_name_comes_out_of_each_of_its_frames() {
+        let cores = |name: &'static str| unframed(name.as_bytes()).map(String::from_utf8_lossy).collect::<Vec<_>>();
+        assert_eq!(cores("ageofreason"), ["reason"]);
+        assert_eq!(cores("reignofterroryears"), ["terroryears", "reignofterror"]);
+        assert_eq!(cores("ra"), [""; 0]);
+        assert_eq!(cores("era"), [""; 0]);
     }
 
     #[test]

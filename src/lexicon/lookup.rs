@@ -3,7 +3,9 @@
 //! Owns the order: as it stands, in the other number, spelt otherwise, out of its frame, in another frame, with a
 //! country after it. The first reading that anybody listed decides, so that nothing is ever guessed past a fact.
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 use strsim::normalized_damerau_levenshtein;
 
 use super::Lexicon;
@@ -11,11 +13,13 @@ use super::entry::{Class, Entry, EntryId};
 use super::fold::{fold, number_twins, words};
 use super::frames::{Core, Frame, is_telling, other_frames, split_country, unframe};
 use super::names::{Claim, Tier};
-use super::spelling::{replace_words, respellings, spelling_variants};
+use super::spelling::{replace_words, respelt, spelling_variants};
 
-/// One lexicon being asked for names.
-pub(super) struct Lookup<'l> {
+/// A lexicon being asked for names, many of them of the same words.
+pub(crate) struct Lookup<'l> {
     lexicon: &'l Lexicon,
+    /// The spellings of words that were looked for.
+    spellings: RefCell<FxHashMap<String, Vec<String>>>,
 }
 
 /// How alike two names of one person must be to stand for each other inside a longer name, from 0 to 1.
@@ -23,11 +27,11 @@ const ALIKE: f64 = 0.5;
 
 impl<'l> Lookup<'l> {
     pub(super) fn new(lexicon: &'l Lexicon) -> Self {
-        Lookup { lexicon }
+        Lookup { lexicon, spellings: RefCell::default() }
     }
 
-    /// The entries a name may mean, best first.
-    pub(super) fn entries(&self, name: &str) -> Vec<EntryId> {
+    /// See [`Lexicon::lookup`].
+    pub(crate) fn entries(&self, name: &str) -> Vec<EntryId> {
         let folded = fold(name);
         let mut claims = self.listed(name, &folded);
         let frame = unframe(&folded).frame;
@@ -40,8 +44,8 @@ impl<'l> Lookup<'l> {
         self.ordered(claims, frame)
     }
 
-    /// The entries that list a name just as it stands, best first.
-    pub(super) fn as_it_stands(&self, name: &str) -> Vec<EntryId> {
+    /// See [`Lexicon::lookup_as_it_stands`].
+    pub(crate) fn as_it_stands(&self, name: &str) -> Vec<EntryId> {
         self.ordered(self.find(&fold(name)), Frame::Bare)
     }
 
@@ -61,7 +65,7 @@ impl<'l> Lookup<'l> {
         if !as_it_stands.is_empty() {
             return as_it_stands;
         }
-        let respelt = respellings(name);
+        let respelt = self.respellings(name);
         respelt
             .iter()
             .map(|name| self.in_either_number(&fold(name)))
@@ -77,6 +81,20 @@ impl<'l> Lookup<'l> {
         number_twins(folded).iter().map(|twin| self.find(twin)).find(|claims| !claims.is_empty()).unwrap_or_default()
     }
 
+    fn respellings(&self, phrase: &str) -> Vec<String> {
+        respelt(phrase, |word| self.spellings(word))
+    }
+
+    /// The other spellings of one word.
+    fn spellings(&self, word: &str) -> Vec<String> {
+        if let Some(known) = self.spellings.borrow().get(word) {
+            return known.clone();
+        }
+        let spellings = spelling_variants(word);
+        self.spellings.borrow_mut().insert(word.to_owned(), spellings.clone());
+        spellings
+    }
+
     fn find(&self, folded: &str) -> Vec<Claim> {
         self.lexicon.store.find(folded)
     }
@@ -84,7 +102,7 @@ impl<'l> Lookup<'l> {
     /// Claims on a name out of its frame, or in another one: `Victorian age` for `Victorian era`.
     fn framed(&self, folded: &str) -> Vec<Claim> {
         let core = unframe(folded);
-        let spellings = respellings(core.name).into_iter().map(|spelling| fold(&spelling));
+        let spellings = self.respellings(core.name).into_iter().map(|spelling| fold(&spelling));
         let mut names = std::iter::once(core.name.to_owned()).chain(spellings);
         names.find_map(|name| self.core(Core { name: &name, ..core })).unwrap_or_default()
     }
@@ -104,6 +122,9 @@ impl<'l> Lookup<'l> {
 
     /// Claims on what is left of a name, put into other frames.
     fn reframed(&self, core: Core<'_>) -> Vec<Claim> {
+        if !self.lexicon.store.is_core(core.name) {
+            return Vec::new();
+        }
         let claims = other_frames(core).flat_map(|name| self.find(&name));
         claims.filter(|claim| self.is_a_time(*claim)).collect()
     }
@@ -127,8 +148,8 @@ impl<'l> Lookup<'l> {
         self.lexicon.get(entry).places.iter().any(|place| places.contains(&fold(place).as_str()))
     }
 
-    /// Every other way to write a word or name.
-    pub(super) fn variants(&self, word: &str) -> Vec<String> {
+    /// See [`Lexicon::variants`].
+    pub(crate) fn variants(&self, word: &str) -> Vec<String> {
         let mut variants = Distinct::without(word);
         if let Some(entry) = self.sure_entry(word) {
             variants.extend(entry.sure_names().map(str::to_owned));
@@ -137,7 +158,7 @@ impl<'l> Lookup<'l> {
             variants.extend(replace_words(word, |part| self.word_variants(part)));
         }
         variants.extend(self.renamed_to(word));
-        variants.extend(respellings(word));
+        variants.extend(self.respellings(word));
         variants.list()
     }
 
@@ -167,7 +188,7 @@ impl<'l> Lookup<'l> {
             let single = single.filter(|name| stands_for(entry.class, &fold(word), &fold(name)));
             variants.extend(single.map(str::to_owned));
         }
-        variants.extend(spelling_variants(word));
+        variants.extend(self.spellings(word));
         variants.list()
     }
 }

@@ -73,6 +73,7 @@ use crate::document::YearRange;
 pub use check::{check, check_beside};
 pub use data::{SOURCES, Source};
 pub use entry::{Class, Entry, EntryId, Name};
+pub(crate) use lookup::Lookup;
 pub use spelling::spelling_variants;
 pub use tables::Kept;
 pub use user::{UserEntry, UserYears};
@@ -199,13 +200,13 @@ impl Lexicon {
     /// "Thatcher era", "Victorian age", "Tudor England") and what is left must name something with years. A usual
     /// name goes before a variant, that before a shared name; then [`Class`] decides.
     pub fn lookup(&self, name: &str) -> Vec<EntryId> {
-        lookup::Lookup::new(self).entries(name)
+        self.asked().entries(name)
     }
 
     /// As [`Lexicon::lookup`], for a name that somebody listed in these words: no other number, spelling or frame is
     /// tried, which costs a fraction.
     pub fn lookup_as_it_stands(&self, name: &str) -> Vec<EntryId> {
-        lookup::Lookup::new(self).as_it_stands(name)
+        self.asked().as_it_stands(name)
     }
 
     /// Every other way to write a word or name, without the way it came in; empty where none is known.
@@ -213,7 +214,12 @@ impl Lexicon {
     /// The names of the one entry it surely means, spellings by rule, and for a phrase nobody listed its words in
     /// turn. Never names that two entries share.
     pub fn variants(&self, word: &str) -> Vec<String> {
-        lookup::Lookup::new(self).variants(word)
+        self.asked().variants(word)
+    }
+
+    /// For many names, made of the same words.
+    pub(crate) fn asked(&self) -> Lookup<'_> {
+        Lookup::new(self)
     }
 
     /// Everything it is a part or a kind of, nearest first, itself left out, none twice.

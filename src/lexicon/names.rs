@@ -6,6 +6,7 @@
 use super::data::has_bracket;
 use super::entry::{Entry, EntryId};
 use super::fold::{fold, squeeze, without_article};
+use super::frames::unframed;
 use super::tables::{Lists, buckets, count, hash};
 
 /// How surely a name means an entry; best first.
@@ -71,6 +72,26 @@ pub(super) fn index<'e>(entries: impl Iterator<Item = (EntryId, &'e Entry)>) -> 
 pub(super) fn places<'t>(table: &'t [u8], folded: &str) -> impl Iterator<Item = Place> + use<'t> {
     let rows = Lists::over(table).keyed(key(folded));
     rows.map(|[_, entry, name]| Place { entry: EntryId::new(entry as usize), name: name as usize })
+}
+
+/// The table in which [`is_core`] finds what is in the frames of names: the keys of all, in buckets.
+pub(super) fn cores<'e>(entries: impl Iterator<Item = (EntryId, &'e Entry)>) -> Vec<u8> {
+    let mut keys = Vec::new();
+    for (_, entry) in entries {
+        for (text, _) in listed_names(entry) {
+            let squeezed: Vec<u8> = squeeze(without_article(&fold(text))).collect();
+            keys.extend(unframed(&squeezed).map(|core| [hash(core)]));
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    buckets(keys.into_iter())
+}
+
+/// Whether a folded name may be in the frame of a name that somebody listed, by a table that [`cores`] made; nearly
+/// always rightly, and never wrongly not.
+pub(super) fn is_core(table: &[u8], folded: &str) -> bool {
+    Lists::over(table).keyed::<1>(key(without_article(folded))).next().is_some()
 }
 
 fn key(folded: &str) -> u32 {

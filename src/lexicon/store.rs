@@ -95,6 +95,11 @@ impl Store {
         if exact.is_empty() { loose } else { exact }
     }
 
+    /// Whether the folded name in a frame ("… era", "reign of …") may be a name that somebody listed.
+    pub(super) fn is_core(&self, folded: &str) -> bool {
+        names::is_core(&self.compiled.cores, folded)
+    }
+
     /// The entry that goes by this name in full, however it is capitalised.
     pub(super) fn named(&self, name: &str) -> Option<EntryId> {
         let folded = fold(name);
@@ -125,5 +130,27 @@ impl Store {
             Bytes::Static(text) => record::read(str::from_utf8(text.get(range)?).ok()?, Cow::Borrowed),
             text => record::read(str::from_utf8(text.get(range)?).ok()?, |part| Cow::Owned(part.to_owned())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frames::{Core, Frame, other_frames, unframe};
+    use super::*;
+
+    #[test]
+    fn what_is_found_in_a_frame_is_known_for_it() {
+        let store = Store::builtin();
+        let mut framed = 0;
+        for (_, entry) in store.iter() {
+            let folded = fold(&entry.name);
+            let name = unframe(&folded).name;
+            if other_frames(Core { name, frame: Frame::Loose }).any(|name| !store.find(&name).is_empty()) {
+                assert!(store.is_core(name), "{}", entry.name);
+                framed += 1;
+            }
+        }
+        assert!(framed > 100, "{framed}");
+        assert!(!store.is_core("virgin lands"));
     }
 }

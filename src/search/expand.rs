@@ -18,7 +18,7 @@ use super::{THIN, VERY_THIN};
 use crate::analysis::{Analysis, fold};
 use crate::error::Result;
 use crate::fields::FieldName;
-use crate::lexicon::{Class, EntryId, Lexicon, spelling_variants};
+use crate::lexicon::{Class, EntryId, Lexicon, Lookup, spelling_variants};
 
 /// What an occurrence of another spelling or name counts.
 const VARIANT_WEIGHT: f32 = 0.85;
@@ -41,7 +41,7 @@ pub(super) fn expand(
         return Ok(());
     }
     let said = Occurrences::new(repository);
-    let mut expander = Expander { said, lexicon, request, words, plan };
+    let mut expander = Expander { said, lexicon, lookup: lexicon.asked(), request, words, plan };
     let names = expander.names();
     if request.variants {
         expander.add_variants(&names)?;
@@ -57,6 +57,7 @@ type NamedRun = (Range<usize>, Option<EntryId>);
 struct Expander<'a> {
     said: Occurrences<'a>,
     lexicon: &'a Lexicon,
+    lookup: Lookup<'a>,
     request: &'a Request,
     words: &'a [Option<String>],
     plan: &'a mut Plan,
@@ -149,7 +150,7 @@ impl Expander<'_> {
         }
         let is_whole = ![units.first(), units.last()].into_iter().flatten().any(|unit| unit.empty);
         let name = self.name(range)?;
-        let found = if is_whole { self.lexicon.lookup(&name) } else { self.lexicon.lookup_as_it_stands(&name) };
+        let found = if is_whole { self.lookup.entries(&name) } else { self.lookup.as_it_stands(&name) };
         found.first().copied()
     }
 
@@ -190,7 +191,7 @@ impl Expander<'_> {
     fn other_names(&self, name: &str, entry: Option<EntryId>) -> Vec<String> {
         match entry {
             Some(entry) if self.lexicon.get(entry).class == Class::Theme => spelling_variants(name),
-            _ => self.lexicon.variants(name),
+            _ => self.lookup.variants(name),
         }
     }
 
@@ -250,7 +251,7 @@ impl Expander<'_> {
             let word = fold(&typed);
             let guessable =
                 !self.plan.units[place].empty && !word.contains(' ') && !word.bytes().any(|b| b.is_ascii_digit());
-            if !guessable || self.any_way_occurs(place)? || !self.lexicon.lookup(&typed).is_empty() {
+            if !guessable || self.any_way_occurs(place)? || !self.lookup.entries(&typed).is_empty() {
                 continue;
             }
             let meant = self.meant(&word)?;
@@ -274,7 +275,7 @@ impl Expander<'_> {
         let mut meant = likeliest(self.said.repository, word)?;
         for guess in meant.clone() {
             let single = |name: &String| !name.contains([' ', '-']) && name.is_ascii();
-            meant.extend(self.lexicon.variants(&guess).into_iter().filter(single));
+            meant.extend(self.lookup.variants(&guess).into_iter().filter(single));
         }
         let folded: Vec<String> = meant.iter().map(|guess| fold(guess)).collect();
         let terms: Vec<(FieldName, &str)> = folded.iter().map(|guess| (FieldName::Exact, guess.as_str())).collect();
