@@ -3,10 +3,9 @@
 //! Owns what stands in for the words. Every passage that passes the filters is found; those that name the topic and
 //! its parts, and whose years fit best, come first, and what made them fit is what is marked in them.
 
-use super::Search;
 use super::answer::MatchKind;
 use super::plan::{Node, Plan, sequence};
-use super::request::Filters;
+use super::request::{Filters, Request};
 use super::spans::Span;
 use super::unit::{Unit, Way};
 use crate::analysis::Analysis;
@@ -56,20 +55,18 @@ fn parts(lexicon: &Lexicon, whole: EntryId) -> impl Iterator<Item = EntryId> {
     lexicon.children(whole).filter(telling).take(MOST_PARTS)
 }
 
-impl Search<'_> {
-    /// Where the words stand that date a passage, for a request that has no words of its own.
-    pub(super) fn dating_spans(&self, about: &About, text: &str) -> Vec<Span> {
-        if !self.plan.browsing || self.request.filters.periods.is_empty() {
-            return Vec::new();
-        }
-        let words = about.period.iter().flat_map(|period| &period.because);
-        let found = words.filter_map(|words| Some((text.find(words.as_str())?, words)));
-        let span = |(start, words): (usize, &String)| Span {
-            bytes: start..start + words.len(),
-            unit: self.plan.units.len(),
-            kind: MatchKind::Exact,
-            shown: words.clone(),
-        };
-        found.map(span).collect()
+/// Where the words stand that date a passage, for a request that has no words of its own.
+pub(super) fn dating_spans(plan: &Plan, request: &Request, about: &About, text: &str) -> Vec<Span> {
+    if !plan.browsing || request.filters.periods.is_empty() {
+        return Vec::new();
     }
+    let words = about.period.iter().flat_map(|period| &period.because);
+    let found = words.filter_map(|words| Some((text.find(words.as_str())?, words)));
+    let span = |(start, words): (usize, &String)| Span {
+        bytes: start..start + words.len(),
+        unit: plan.units.len(),
+        kind: MatchKind::Exact,
+        shown: words.clone(),
+    };
+    found.map(span).collect()
 }

@@ -3,8 +3,10 @@
 //! Owns the comparison: the share of runs of four words two passages have in common (Broder 1997). Short passages are
 //! never copies; a sentence may well be written twice.
 
-use rustc_hash::{FxHashSet, FxHasher};
+use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
 
 /// The length of the runs compared, in words.
 const RUN: usize = 4;
@@ -13,22 +15,25 @@ const FEWEST_WORDS: usize = 24;
 /// The share of runs in common that makes a copy.
 const COPIED_SHARE: f64 = 0.7;
 
-/// What is remembered of a passage to know a copy of it.
+/// What is remembered of a passage to know a copy of it: the hashes of its runs, in their own order, none twice.
 #[derive(Debug)]
-pub(super) struct Sketch(FxHashSet<u64>);
+pub(super) struct Sketch(Vec<u64>);
 
 impl Sketch {
     /// The sketch of a passage by the hashes of its words, in order.
     pub(super) fn new(words: &[u64]) -> Sketch {
         if words.len() < FEWEST_WORDS {
-            return Sketch(FxHashSet::default());
+            return Sketch(Vec::new());
         }
         let hash = |run: &[u64]| {
             let mut hasher = FxHasher::default();
             run.hash(&mut hasher);
             hasher.finish()
         };
-        Sketch(words.windows(RUN).map(hash).collect())
+        let mut runs: Vec<u64> = words.windows(RUN).map(hash).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        Sketch(runs)
     }
 
     /// Whether two passages are the same but for a few words.
@@ -37,10 +42,22 @@ impl Sketch {
         if fewer.0.is_empty() || (fewer.0.len() as f64) < COPIED_SHARE * more.0.len() as f64 {
             return false;
         }
-        let shared = fewer.0.iter().filter(|run| more.0.contains(run)).count();
+        let shared = in_common(&fewer.0, &more.0);
         let either = self.0.len() + other.0.len() - shared;
         shared as f64 >= COPIED_SHARE * either as f64
     }
+}
+
+/// How many two ordered lists have in common.
+fn in_common(one: &[u64], other: &[u64]) -> usize {
+    let (mut at, mut beside, mut shared) = (0, 0, 0);
+    while let (Some(run), Some(against)) = (one.get(at), other.get(beside)) {
+        let order = run.cmp(against);
+        at += usize::from(order != Ordering::Greater);
+        beside += usize::from(order != Ordering::Less);
+        shared += usize::from(order == Ordering::Equal);
+    }
+    shared
 }
 
 #[cfg(test)]

@@ -94,7 +94,12 @@ impl Repository for Index {
             Want::Term { field, word } => Living::of(self).has(&Word::new(self.fields(), *field, word)).map_err(failed),
             want => collect::any(self.searcher(), &*self.query_of(want)?).map_err(failed),
         };
-        wants.iter().map(any).collect()
+        // Phrases are walks through the postings of their words.
+        let is_walk = |want: &Want| !matches!(want, Want::Term { .. });
+        let workers = if wants.iter().any(is_walk) { self.workers() } else { 1 };
+        let parts = wants.chunks(wants.len().div_ceil(workers).max(1));
+        let found = parallel::each(parts, |part: &[Want]| part.iter().map(any).collect::<Result<Vec<_>>>());
+        Ok(found.into_iter().collect::<Result<Vec<_>>>()?.concat())
     }
 
     fn count(&self, want: &Want) -> Result<usize> {
@@ -146,13 +151,21 @@ impl Repository for Index {
     }
 
     /// Unpacking is most of the work, so that it is shared.
-    fn passages(&self, wanted: &[(DocAddress, PassageKey)]) -> Result<Vec<(About, String)>> {
-        let parts = wanted.chunks(wanted.len().div_ceil(self.workers()).max(1));
-        let read = |part: &[(DocAddress, PassageKey)]| -> Result<Vec<_>> {
-            part.iter().map(|&(at, key)| Index::passage(self, at, key)).collect()
+    fn each_passage(
+        &self,
+        wanted: &[(DocAddress, PassageKey)],
+        tell: &(dyn Fn(usize, About, String) + Sync),
+    ) -> Result<()> {
+        let numbered: Vec<_> = wanted.iter().enumerate().collect();
+        let parts = numbered.chunks(numbered.len().div_ceil(self.workers()).max(1));
+        let read = |part: &[(usize, &(DocAddress, PassageKey))]| -> Result<()> {
+            part.iter().try_for_each(|&(number, &(at, key))| {
+                let (about, text) = Index::passage(self, at, key)?;
+                tell(number, about, text);
+                Ok(())
+            })
         };
-        let read: Vec<Vec<_>> = parallel::each(parts, read).into_iter().collect::<Result<_>>()?;
-        Ok(read.into_iter().flatten().collect())
+        parallel::each(parts, read).into_iter().collect()
     }
 
     /// Each segment is asked once, in the order of its paths, which lie packed.

@@ -27,6 +27,7 @@ mod learnt;
 mod meaning;
 mod misses;
 mod order;
+mod page;
 mod parallel;
 mod plan;
 mod rank;
@@ -69,15 +70,12 @@ pub(crate) use vocabulary::commonest;
 pub(crate) use want::Want;
 
 use crate::error::{Error, Result};
-use crate::fields::{About, PassageKey};
+use crate::fields::About;
 use crate::index::{Index, guarded};
 use crate::lexicon::Lexicon;
-use copies::Sketch;
 use meaning::Meaning;
-use order::{Placed, capped};
+use order::Placed;
 use plan::Plan;
-use rank::Ranked;
-use spans::{Analysed, Span};
 
 /// Fewer full matches than this, and weaker ones are shown after them.
 const THIN: usize = 10;
@@ -87,8 +85,6 @@ const VERY_THIN: usize = 3;
 const LEAST_RELATED: usize = 2;
 /// How many candidates are scored again.
 const RESCORED: usize = 100;
-/// How many passages of a page are read at once.
-const READ_TOGETHER: usize = 64;
 /// The deepest page that can be asked for.
 pub const DEEPEST: usize = 10_000;
 
@@ -229,70 +225,6 @@ impl Search<'_> {
         Ok(ranked.into_iter().map(|ranked| Placed { layer, ranked }).collect())
     }
 
-    /// The hits of the page asked for; a near-copy of one above it is named there and takes no place.
-    fn page(&self, ordered: &[Placed], related: &[Unit]) -> Result<Vec<Hit>> {
-        let Request { limit, offset, per_essay, fold, .. } = *self.request;
-        // Where copies are hits of their own, what lies before the page need not be read.
-        let unread = if fold { 0 } else { offset };
-        let mut shown: Vec<Sketch> = Vec::new();
-        let mut hits: Vec<Hit> = Vec::with_capacity(limit.min(ordered.len()));
-        let mut placed = capped(ordered, per_essay).skip(unread);
-        loop {
-            let lacking = (offset + limit).saturating_sub(unread + shown.len());
-            let together: Vec<&Placed> = placed.by_ref().take(lacking.min(READ_TOGETHER)).collect();
-            if together.is_empty() {
-                break;
-            }
-            for (placed, (about, text)) in together.iter().zip(self.repository.passages(&places_of(&together))?) {
-                let Ranked { essay, ordinal, .. } = placed.ranked;
-                let units = if placed.layer == 0 { &self.plan.units } else { related };
-                let analysed = Analysed::new(&text, about.language, units);
-                let sketch = Sketch::new(if fold { analysed.hashes() } else { &[] });
-                if let Some(original) = shown.iter().position(|other| other.is_copy(&sketch)) {
-                    if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
-                        let id = passage_id(essay, ordinal);
-                        hit.copies.push(Copied { id, path: about.path, paragraph: about.paragraph });
-                    }
-                    continue;
-                }
-                shown.push(sketch);
-                let rank = unread + shown.len();
-                if rank > offset {
-                    hits.push(self.hit(rank, placed, about, text, analysed.find(units)));
-                }
-            }
-        }
-        Ok(hits)
-    }
-
-    /// A hit; `spans` say where it matches.
-    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, mut spans: Vec<Span>) -> Hit {
-        spans.extend(self.dating_spans(&about, &text));
-        spans.sort_by_key(|span| span.bytes.start);
-        let marks: Vec<_> = spans::marks(&spans).into_iter().map(|mark| mark.bytes).collect();
-        let snippet = snippet::cut(&text, &spans, &marks);
-        let mut by: Vec<String> = Vec::new();
-        for span in &spans {
-            if span.kind != MatchKind::Exact && !by.contains(&span.shown) {
-                by.push(span.shown.clone());
-            }
-        }
-        Hit {
-            rank,
-            score: placed.ranked.score,
-            kind: spans::weakest(&spans).unwrap_or(MatchKind::Exact),
-            id: passage_id(placed.ranked.essay, placed.ranked.ordinal),
-            about,
-            snippet: snippet.text,
-            highlights: snippet.highlights,
-            spans: marks.iter().map(|mark| (mark.start, mark.end)).collect(),
-            text,
-            by,
-            explanation: if self.request.explain { placed.ranked.parts.clone() } else { Vec::new() },
-            copies: Vec::new(),
-        }
-    }
-
     /// How the query was read, with what was added only where it played a part.
     fn read(&self, related: &[Unit], learnt: bool, relaxed: bool) -> QueryRead {
         let mut expansions = self.plan.expansions.clone();
@@ -353,12 +285,6 @@ impl Search<'_> {
         }
         read
     }
-}
-
-fn places_of(placed: &[&Placed]) -> Vec<(Address, PassageKey)> {
-    let place =
-        |Ranked { address, essay, ordinal, .. }: &Ranked| (*address, PassageKey { essay: *essay, ordinal: *ordinal });
-    placed.iter().map(|placed| place(&placed.ranked)).collect()
 }
 
 /// The id of a passage as users see it: the essay's id in hex and the passage's place in it.

@@ -80,9 +80,17 @@ pub(crate) trait Repository {
     /// What is stored of a passage: what a hit shows besides its text, and the text.
     fn passage(&self, at: Address, key: PassageKey) -> Result<(About, String)>;
 
-    /// The same of several passages, in the order asked.
-    fn passages(&self, wanted: &[(Address, PassageKey)]) -> Result<Vec<(About, String)>> {
-        wanted.iter().map(|&(at, key)| self.passage(at, key)).collect()
+    /// Tells the same of several passages, each by its number among them: in any order, and perhaps several at once.
+    fn each_passage(
+        &self,
+        wanted: &[(Address, PassageKey)],
+        tell: &(dyn Fn(usize, About, String) + Sync),
+    ) -> Result<()> {
+        for (number, &(at, key)) in wanted.iter().enumerate() {
+            let (about, text) = self.passage(at, key)?;
+            tell(number, about, text);
+        }
+        Ok(())
     }
 
     /// The path of each passage.

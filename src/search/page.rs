@@ -1,0 +1,133 @@
+//! The hits of a page: passages read, what matches marked, near-copies folded.
+//!
+//! Reading and marking is work for each passage by itself, so that it is shared among processors; who is whose copy is
+//! settled in order.
+
+use std::sync::OnceLock;
+
+use super::answer::{Copied, Hit, MatchKind};
+use super::browse::dating_spans;
+use super::copies::Sketch;
+use super::order::{Placed, capped};
+use super::plan::Plan;
+use super::rank::Ranked;
+use super::repository::Address;
+use super::request::Request;
+use super::snippet::{self, Snippet};
+use super::spans::{self, Analysed, Span};
+use super::unit::Unit;
+use super::{Search, passage_id};
+use crate::error::Result;
+use crate::fields::{About, PassageKey};
+
+/// How many passages of a page are read at once.
+const READ_TOGETHER: usize = 64;
+
+/// A passage, looked at for what was asked.
+struct Looked {
+    about: About,
+    text: String,
+    sketch: Sketch,
+    /// Where it matches, in order of place.
+    spans: Vec<Span>,
+    /// The same in bytes, overlapping ones made one.
+    marks: Vec<(usize, usize)>,
+    snippet: Snippet,
+}
+
+/// What passages are looked at for.
+struct Looker<'a> {
+    request: &'a Request,
+    plan: &'a Plan,
+    related: &'a [Unit],
+}
+
+impl Looker<'_> {
+    fn look(&self, layer: u8, about: About, text: String) -> Looked {
+        let units = if layer == 0 { &self.plan.units } else { self.related };
+        let analysed = Analysed::new(&text, about.language, units);
+        let sketch = Sketch::new(if self.request.fold { analysed.hashes() } else { &[] });
+        let mut spans = analysed.find(units);
+        spans.extend(dating_spans(self.plan, self.request, &about, &text));
+        spans.sort_by_key(|span| span.bytes.start);
+        let marks: Vec<_> = spans::marks(&spans).into_iter().map(|mark| mark.bytes).collect();
+        let snippet = snippet::cut(&text, &spans, &marks);
+        let marks = marks.into_iter().map(|mark| (mark.start, mark.end)).collect();
+        Looked { about, text, sketch, spans, marks, snippet }
+    }
+}
+
+impl Search<'_> {
+    /// The hits of the page asked for; a near-copy of one above it is named there and takes no place.
+    pub(super) fn page(&self, ordered: &[Placed], related: &[Unit]) -> Result<Vec<Hit>> {
+        let Request { limit, offset, per_essay, fold, .. } = *self.request;
+        // Where copies are hits of their own, what lies before the page need not be read.
+        let unread = if fold { 0 } else { offset };
+        let mut shown: Vec<Sketch> = Vec::new();
+        let mut hits: Vec<Hit> = Vec::with_capacity(limit.min(ordered.len()));
+        let mut placed = capped(ordered, per_essay).skip(unread);
+        loop {
+            let lacking = (offset + limit).saturating_sub(unread + shown.len());
+            let together: Vec<&Placed> = placed.by_ref().take(lacking.min(READ_TOGETHER)).collect();
+            if together.is_empty() {
+                break;
+            }
+            for (placed, looked) in together.iter().zip(self.look(&together, related)?) {
+                if let Some(original) = shown.iter().position(|other| other.is_copy(&looked.sketch)) {
+                    if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
+                        let Ranked { essay, ordinal, .. } = placed.ranked;
+                        let About { path, paragraph, .. } = looked.about;
+                        hit.copies.push(Copied { id: passage_id(essay, ordinal), path, paragraph });
+                    }
+                    continue;
+                }
+                let rank = unread + shown.len() + 1;
+                let (sketch, hit) = self.hit(rank, placed, looked);
+                shown.push(sketch);
+                hits.extend((rank > offset).then_some(hit));
+            }
+        }
+        Ok(hits)
+    }
+
+    fn look(&self, together: &[&Placed], related: &[Unit]) -> Result<Vec<Looked>> {
+        let looker = Looker { request: self.request, plan: self.plan, related };
+        let layers: Vec<u8> = together.iter().map(|placed| placed.layer).collect();
+        let looked: Vec<OnceLock<Looked>> = layers.iter().map(|_| OnceLock::new()).collect();
+        self.repository.each_passage(&places_of(together), &|number, about, text| {
+            looked[number].get_or_init(|| looker.look(layers[number], about, text));
+        })?;
+        Ok(looked.into_iter().filter_map(OnceLock::into_inner).collect())
+    }
+
+    fn hit(&self, rank: usize, placed: &Placed, looked: Looked) -> (Sketch, Hit) {
+        let Looked { about, text, sketch, spans, marks, snippet } = looked;
+        let mut by: Vec<String> = Vec::new();
+        for span in &spans {
+            if span.kind != MatchKind::Exact && !by.contains(&span.shown) {
+                by.push(span.shown.clone());
+            }
+        }
+        let hit = Hit {
+            rank,
+            score: placed.ranked.score,
+            kind: spans::weakest(&spans).unwrap_or(MatchKind::Exact),
+            id: passage_id(placed.ranked.essay, placed.ranked.ordinal),
+            about,
+            snippet: snippet.text,
+            highlights: snippet.highlights,
+            spans: marks,
+            text,
+            by,
+            explanation: if self.request.explain { placed.ranked.parts.clone() } else { Vec::new() },
+            copies: Vec::new(),
+        };
+        (sketch, hit)
+    }
+}
+
+fn places_of(placed: &[&Placed]) -> Vec<(Address, PassageKey)> {
+    let place =
+        |Ranked { address, essay, ordinal, .. }: &Ranked| (*address, PassageKey { essay: *essay, ordinal: *ordinal });
+    placed.iter().map(|placed| place(&placed.ranked)).collect()
+}
