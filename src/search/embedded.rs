@@ -97,9 +97,7 @@ impl Repository for Index {
         // Phrases are walks through the postings of their words.
         let is_walk = |want: &Want| !matches!(want, Want::Term { .. });
         let workers = if wants.iter().any(is_walk) { self.workers() } else { 1 };
-        let parts = wants.chunks(wants.len().div_ceil(workers).max(1));
-        let found = parallel::each(parts, |part: &[Want]| part.iter().map(any).collect::<Result<Vec<_>>>());
-        Ok(found.into_iter().collect::<Result<Vec<_>>>()?.concat())
+        parallel::each(workers, wants, any).into_iter().collect()
     }
 
     fn count(&self, want: &Want) -> Result<usize> {
@@ -156,16 +154,12 @@ impl Repository for Index {
         wanted: &[(DocAddress, PassageKey)],
         tell: &(dyn Fn(usize, About, String) + Sync),
     ) -> Result<()> {
-        let numbered: Vec<_> = wanted.iter().enumerate().collect();
-        let parts = numbered.chunks(numbered.len().div_ceil(self.workers()).max(1));
-        let read = |part: &[(usize, &(DocAddress, PassageKey))]| -> Result<()> {
-            part.iter().try_for_each(|&(number, &(at, key))| {
-                let (about, text) = Index::passage(self, at, key)?;
-                tell(number, about, text);
-                Ok(())
-            })
+        let read = |(number, &(at, key)): (usize, &(DocAddress, PassageKey))| -> Result<()> {
+            let (about, text) = Index::passage(self, at, key)?;
+            tell(number, about, text);
+            Ok(())
         };
-        parallel::each(parts, read).into_iter().collect()
+        parallel::each(self.workers(), wanted.iter().enumerate(), read).into_iter().collect()
     }
 
     /// Each segment is asked once, in the order of its paths, which lie packed.

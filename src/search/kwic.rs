@@ -193,8 +193,7 @@ fn each_matched(
     let (mut done, mut together) = (0, workers);
     while done < places.len() {
         let batch = &places[done..places.len().min(done + together)];
-        let read = |part: &[Place]| part.iter().map(|place| matched(index, units, *place)).collect::<Vec<_>>();
-        let read = parallel::each(batch.chunks(batch.len().div_ceil(workers)), read).into_iter().flatten();
+        let read = parallel::each(workers, batch, |place| matched(index, units, *place));
         for (number, matched) in (done..).zip(read) {
             if each(number, matched?).is_break() {
                 return Ok(());

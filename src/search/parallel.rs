@@ -3,8 +3,10 @@
 //! Owns how many take part. Below some hundred thousand passages a search is over before another thread is of use; in a
 //! process that has just begun, threads cost more than they bring.
 
-use std::sync::LazyLock;
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use std::{hint, thread};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -12,6 +14,12 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 const PASSAGES_EACH: u64 = 200_000;
 /// The most threads of one search; others are to find their processors too.
 const MOST: usize = 4;
+
+/// How long a thread that has nothing left to do keeps its processor for the others to end. To go to sleep and be woken
+/// takes 40 to 90 microseconds, several times a search.
+const PATIENCE: Duration = Duration::from_micros(200);
+/// How many rounds more, some hundred nanoseconds.
+const FAREWELL: usize = 32;
 
 /// Those who help, made when a search first has work to share; `None` where there is nobody to help, or the system
 /// gives no threads. A thread that is there is woken in a fraction of the time it takes to make one.
@@ -34,22 +42,59 @@ pub(super) fn workers(passages: u64) -> usize {
     usize::try_from(passages / PASSAGES_EACH).unwrap_or(MOST).clamp(1, MOST.min(processors()))
 }
 
-/// Does each part of the work, the first in this thread and the others wherever a processor is free; the results in the
-/// order of the parts. A panic in any of them goes on in this thread.
-pub(super) fn each<T: Send, R: Send>(parts: impl IntoIterator<Item = T>, job: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let mut parts: Vec<T> = parts.into_iter().collect();
-    let helpers = if parts.len() > 1 { HELPERS.as_ref() } else { None };
+/// Does each part of the work, this thread and up to `workers` less one of the helpers each taking the next one when it
+/// is free; the results in the order of the parts. A panic in any of them goes on in this thread.
+pub(super) fn each<T: Send, R: Send>(
+    workers: usize,
+    parts: impl IntoIterator<Item = T>,
+    job: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let parts: Vec<T> = parts.into_iter().collect();
+    let others = workers.min(parts.len()).saturating_sub(1);
+    let helpers = if others > 0 { HELPERS.as_ref() } else { None };
     let Some(helpers) = helpers else { return parts.into_iter().map(job).collect() };
-    let others = parts.split_off(1);
-    let mut done: Vec<Option<R>> = (0..others.len()).map(|_| None).collect();
-    let first = helpers.in_place_scope(|scope| {
-        let job = &job;
-        for (part, result) in others.into_iter().zip(&mut done) {
-            scope.spawn(move |_| *result = Some(job(part)));
+    let done = Mutex::new(Vec::with_capacity(parts.len()));
+    let queue = Mutex::new(parts.into_iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        while let Some((place, part)) = next() {
+            let result = job(part);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
         }
-        parts.pop().map(job)
+    };
+    let busy = AtomicUsize::new(others);
+    helpers.in_place_scope(|scope| {
+        for _ in 0..others {
+            scope.spawn(|_| {
+                let _until_the_end = Busy(&busy);
+                work();
+            });
+        }
+        work();
+        await_a_moment(&busy);
     });
-    first.into_iter().chain(done.into_iter().flatten()).collect()
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// One of those who are counted as busy, until it is dropped.
+struct Busy<'a>(&'a AtomicUsize);
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Release);
+    }
+}
+
+/// Waits without going to sleep, from which it would take longer to wake than the others need; not for ever.
+fn await_a_moment(busy: &AtomicUsize) {
+    let begun = Instant::now();
+    while busy.load(Ordering::Acquire) > 0 && begun.elapsed() < PATIENCE {
+        hint::spin_loop();
+    }
+    // Who is no longer busy has still to say so to the pool.
+    (0..FAREWELL).for_each(|_| hint::spin_loop());
 }
 
 #[cfg(test)]
@@ -58,9 +103,9 @@ mod tests {
 
     #[test]
     fn results_stand_in_the_order_of_the_parts() {
-        assert_eq!(each(0..9, |part| part * part), [0, 1, 4, 9, 16, 25, 36, 49, 64]);
-        assert_eq!(each([7], |part| part), [7]);
-        assert!(each(Vec::<u8>::new(), |part| part).is_empty());
+        assert_eq!(each(3, 0..9, |part| part * part), [0, 1, 4, 9, 16, 25, 36, 49, 64]);
+        assert_eq!(each(3, [7], |part| part), [7]);
+        assert!(each(3, Vec::<u8>::new(), |part| part).is_empty());
     }
 
     #[test]
@@ -73,6 +118,6 @@ mod tests {
     #[test]
     #[should_panic = "the third"]
     fn a_panic_is_not_lost() {
-        each(0..4, |part| assert!(part != 2, "the third"));
+        each(2, 0..4, |part| assert!(part != 2, "the third"));
     }
 }

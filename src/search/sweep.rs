@@ -90,7 +90,7 @@ pub(super) fn sweep(
     };
     let mut best = Best::new(most.max(1));
     let mut total = 0;
-    for part in parallel::each(runs(searcher, workers), of_run) {
+    for part in parallel::each(workers, runs(searcher, workers), of_run) {
         let (part, matches) = part?;
         best.found.extend(part.found);
         total += matches;

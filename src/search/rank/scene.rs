@@ -188,11 +188,10 @@ impl Scene {
         Ok(())
     }
 
-    /// Looks at each term for itself, the terms dealt out to the workers of the index.
+    /// Looks at each term for itself, each a part of the work.
     fn look_up_terms(&mut self, index: &Index, essays: &[EssayRange]) -> tantivy::Result<()> {
-        let (living, fields, workers) = (Living::of(index), index.fields(), index.workers());
+        let (living, fields) = (Living::of(index), index.fields());
         let Scene { candidates, terms, .. } = self;
-        let mut dealt: Vec<Vec<(Word, &mut Sighted)>> = (0..workers).map(|_| Vec::new()).collect();
         let mut terms: Vec<_> = terms
             .iter_mut()
             .flat_map(|(place, terms)| {
@@ -200,14 +199,9 @@ impl Scene {
                 terms.iter_mut().map(move |(text, sighted)| (Word::new(fields, name, text), sighted))
             })
             .collect();
-        terms.sort_unstable_by_key(|(_, sighted)| sighted.pattern); // their places cost most: to be shared evenly
-        for (number, term) in terms.into_iter().enumerate() {
-            dealt[number % workers].push(term);
-        }
-        let look_up = |terms: Vec<(Word, &mut Sighted)>| -> tantivy::Result<()> {
-            terms.into_iter().try_for_each(|(word, sighted)| sighted.look_up(living, &word, essays, candidates))
-        };
-        parallel::each(dealt, look_up).into_iter().collect()
+        terms.sort_unstable_by_key(|(_, sighted)| !sighted.pattern); // their places cost most: the smallest parts last
+        let look_up = |(word, sighted): (Word, &mut Sighted)| sighted.look_up(living, &word, essays, candidates);
+        parallel::each(index.workers(), terms, look_up).into_iter().collect()
     }
 
     /// What was seen of a term, where it was looked for.
