@@ -8,7 +8,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::word::Word;
+use super::word::{Forms, Word};
 use crate::index::{Counted, Index};
 
 /// The counts of what is alive.
@@ -28,7 +28,19 @@ impl<'a> Living<'a> {
     /// How many passages hold the word.
     pub(super) fn containing(&self, word: &Word) -> tantivy::Result<u64> {
         let segments = self.searcher.segment_readers().iter();
-        let count = || segments.map(|segment| Ok(word.look_up(segment)?.containing(segment)?)).sum();
+        self.counted(word, || segments.map(|segment| Ok(word.look_up(segment)?.containing(segment)?)).sum())
+    }
+
+    /// What each segment has of the word, and how many passages hold it.
+    pub(super) fn look_up(&self, word: &Word) -> tantivy::Result<(Vec<Forms>, u64)> {
+        let segments = self.searcher.segment_readers();
+        let forms = segments.iter().map(|segment| word.look_up(segment)).collect::<tantivy::Result<Vec<_>>>()?;
+        let each = || forms.iter().zip(segments).map(|(forms, segment)| Ok(forms.containing(segment)?));
+        let containing = self.counted(word, || each().sum())?;
+        Ok((forms, containing))
+    }
+
+    fn counted(&self, word: &Word, count: impl FnOnce() -> tantivy::Result<u64>) -> tantivy::Result<u64> {
         match word {
             Word::Stem(field, stem) => self.counted.passages(*field, stem, count),
             Word::Term(_) => count(),

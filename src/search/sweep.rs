@@ -10,12 +10,14 @@
 //!
 //! The order is by score, then by place in the index: the same commit always gives the same answer.
 
+mod readers;
 mod sources;
 #[cfg(test)]
 mod tests;
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::schema::Field;
@@ -24,7 +26,8 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 use super::parallel;
 use super::statistics::Living;
 use super::word::Word;
-use sources::{Matches, OfWindow, Reader, Ready, Told, matches, of_window};
+use readers::{Readers, Set, Verdict};
+use sources::{OfWindow, Ready, Told, matches, of_window};
 
 /// How many passages are looked at together.
 const WINDOW: DocId = 2048;
@@ -79,7 +82,7 @@ pub(super) fn sweep(
 ) -> tantivy::Result<(Vec<DocAddress>, usize)> {
     let searcher = living.searcher;
     let scoring = EnableScoring::enabled_from_statistics_provider(&living, searcher);
-    let prepared = Prepared::new(living, bag, scoring)?;
+    let prepared = Prepared::new(living, bag, scoring, workers)?;
     let of_run = |run: Vec<(u32, Range<DocId>)>| -> tantivy::Result<(Best, usize)> {
         let mut best = Best::new(most.max(1));
         let mut total = 0;
@@ -135,7 +138,7 @@ fn of_segment(
     let segment = searcher.segment_reader(ord);
     let shared = prepared.shared.iter().map(|weight| matches(&**weight, segment, &docs));
     let shared = shared.collect::<tantivy::Result<Vec<_>>>()?;
-    let readers = Readers::open(bag, prepared, &shared, segment)?;
+    let readers = Readers::open(bag, prepared, &shared, ord, segment)?;
     // A set of sources is as many words as it needs; nearly all queries need one.
     Ok(match readers.sources.len().div_ceil(64) {
         0..=1 => Pass::<1>::new(readers, segment).run(ord, docs, best),
@@ -155,15 +158,19 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(living: Living<'_>, bag: &Bag, scoring: EnableScoring<'_>) -> tantivy::Result<Prepared> {
+    fn new(living: Living<'_>, bag: &Bag, scoring: EnableScoring<'_>, workers: usize) -> tantivy::Result<Prepared> {
         let weigh = |query: &dyn Query| query.weight(scoring);
-        let mut averages: Vec<(Field, f32)> = Vec::new();
-        let mut ready = |sources: &[Source]| -> tantivy::Result<Vec<Ready>> {
-            sources.iter().filter_map(|source| Ready::new(living, source, &mut averages).transpose()).collect()
+        let averages = Mutex::default();
+        // To count a word that nobody asked for before is a walk through its postings.
+        let sources = bag.asked.iter().flat_map(|asked| asked.ways.iter().chain(&asked.above));
+        let ready = parallel::each(workers, sources, |source| Ready::new(living, source, &averages));
+        let mut ready = ready.into_iter();
+        let mut next = |sources: &[Source]| -> tantivy::Result<Vec<Ready>> {
+            ready.by_ref().take(sources.len()).filter_map(Result::transpose).collect()
         };
         let mut asked = Vec::with_capacity(bag.asked.len());
-        for one in &bag.asked {
-            asked.push((ready(&one.ways)?, ready(&one.above)?));
+        for Asked { ways, above } in &bag.asked {
+            asked.push((next(ways)?, next(above)?));
         }
         Ok(Prepared {
             asked,
@@ -173,115 +180,6 @@ impl Prepared {
             lifting: bag.lifting.iter().map(|query| weigh(&**query)).collect::<tantivy::Result<_>>()?,
         })
     }
-}
-
-/// What is read of one segment. A source that has nothing in it is left out.
-struct Readers<'p> {
-    /// Of each thing asked for its ways and where else it may stand, thing by thing; then what lifts; then what is
-    /// required and what is excluded.
-    sources: Vec<Reader<'p>>,
-    things: Vec<Thing>,
-    lifting: Range<usize>,
-    required: Option<usize>,
-    excluded: Option<usize>,
-    demanded: usize,
-    said: bool,
-}
-
-/// The sources of one thing asked for.
-struct Thing {
-    ways: Range<usize>,
-    above: Range<usize>,
-}
-
-impl<'p> Readers<'p> {
-    fn open(
-        bag: &Bag,
-        prepared: &'p Prepared,
-        shared: &'p [Matches],
-        segment: &'p SegmentReader,
-    ) -> tantivy::Result<Readers<'p>> {
-        let mut sources = Vec::new();
-        let mut add = |readers: &mut dyn Iterator<Item = tantivy::Result<Option<Reader<'p>>>>| {
-            let before = sources.len();
-            for reader in readers {
-                sources.extend(reader?);
-            }
-            Ok::<_, tantivy::TantivyError>(before..sources.len())
-        };
-        let of = |ready: &'p Ready| ready.open(segment, shared);
-        let query = |weight: &dyn Weight| Ok(Some(Reader::query(weight.scorer(segment, 1.0)?)));
-        let mut things = Vec::with_capacity(prepared.asked.len());
-        for (ways, above) in &prepared.asked {
-            let ways = add(&mut ways.iter().map(of))?;
-            things.push(Thing { ways, above: add(&mut above.iter().map(of))? });
-        }
-        let lifting = add(&mut prepared.lifting.iter().map(|weight| query(&**weight)))?;
-        let mut one = |weight: &Option<Box<dyn Weight>>| match weight {
-            Some(weight) => add(&mut std::iter::once(query(&**weight))).map(|range| Some(range.start)),
-            None => Ok(None),
-        };
-        let (required, excluded) = (one(&prepared.required)?, one(&prepared.excluded)?);
-        Ok(Readers { sources, things, lifting, required, excluded, demanded: bag.demanded, said: bag.said })
-    }
-
-    /// What is true of every passage that just these sources have.
-    fn judge<const N: usize>(&self, set: Set<N>) -> Verdict {
-        let holds = |source: usize| set.has(source);
-        let most = |source: usize| if holds(source) { self.sources[source].most() } else { 0.0 };
-        let is_said = |thing: &Thing| thing.ways.clone().any(holds);
-        let found = |thing: &Thing| thing.ways.start..thing.above.end;
-        let matches = self.things.iter().filter(|thing| found(thing).any(holds)).count() >= self.demanded
-            && (!self.said || self.things.iter().any(is_said))
-            && self.required.is_none_or(holds)
-            && !self.excluded.is_some_and(holds);
-        Verdict { matches, most: if matches { self.worth(most) } else { 0.0 } }
-    }
-
-    /// What a passage is worth that these sources have, by its place in the window and its number.
-    fn score<const N: usize>(&self, set: Set<N>, place: usize, doc: DocId) -> f32 {
-        self.worth(|source| if set.has(source) { self.sources[source].worth(place, doc) } else { 0.0 })
-    }
-
-    /// What a passage is worth that has of each source so much: of the ways to say a thing the best one counts.
-    fn worth(&self, of: impl Fn(usize) -> f32) -> f32 {
-        let thing = |Thing { ways, above }: &Thing| {
-            ways.clone().map(&of).fold(0.0, f32::max) + above.clone().map(&of).sum::<f32>()
-        };
-        let besides = self.lifting.clone().chain(self.required);
-        self.things.iter().map(thing).sum::<f32>() + besides.map(&of).sum::<f32>()
-    }
-}
-
-/// Which sources have a passage, by their places in [`Readers::sources`].
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Set<const N: usize>([u64; N]);
-
-impl<const N: usize> Set<N> {
-    const EMPTY: Set<N> = Set([0; N]);
-
-    fn has(&self, source: usize) -> bool {
-        self.0[source / 64] >> (source % 64) & 1 == 1
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.iter().all(|&word| word == 0)
-    }
-
-    /// Where a verdict on it is kept (Fibonacci hashing, Knuth).
-    fn slot(&self) -> usize {
-        let mixed =
-            self.0.iter().fold(0u64, |mixed, &word| (mixed.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        (mixed >> 32) as usize % VERDICTS
-    }
-}
-
-/// What is true of all passages that have the same sources.
-#[derive(Clone, Copy)]
-struct Verdict {
-    matches: bool,
-    /// No such passage is worth more.
-    most: f32,
 }
 
 /// One segment, window by window.

@@ -95,6 +95,8 @@ pub(super) struct Forms {
 
 /// Up to so many postings are counted by sorting them, more by a bit for each passage.
 const FEW: u32 = 1024;
+/// A form in so many times as many passages as all others together is not walked through, but looked into.
+const MUCH_MORE: u32 = 8;
 
 impl Forms {
     pub(super) fn is_empty(&self) -> bool {
@@ -116,21 +118,18 @@ impl Forms {
     /// How many passages that are not deleted hold any form.
     pub(super) fn containing(&self, segment: &SegmentReader) -> io::Result<u64> {
         let alive = segment.alive_bitset();
-        match self.infos.as_slice() {
-            [] => return Ok(0),
-            [only] if alive.is_none() => return Ok(u64::from(only.doc_freq)),
-            _ => {}
+        let Some(commonest) = self.infos.iter().max_by_key(|info| info.doc_freq) else { return Ok(0) };
+        let all = self.infos.iter().fold(0, |all: u32, info| all.saturating_add(info.doc_freq));
+        if alive.is_none() && all - commonest.doc_freq <= commonest.doc_freq / MUCH_MORE {
+            return Ok(u64::from(commonest.doc_freq) + self.only_without(commonest)?);
         }
         let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
-        if self.infos.iter().fold(0, |all: u32, info| all.saturating_add(info.doc_freq)) < FEW {
-            let mut docs = Vec::new();
-            self.each_doc(|doc| docs.push(doc))?;
-            docs.sort_unstable();
-            docs.dedup();
+        if all < FEW {
+            let docs = self.docs_of(self.infos.iter())?;
             return Ok(docs.into_iter().filter(|doc| is_alive(*doc)).count() as u64);
         }
         let mut seen = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
-        self.each_doc(|doc| {
+        self.each_doc(self.infos.iter(), |doc| {
             if let Some(bits) = seen.get_mut(doc as usize / 64) {
                 *bits |= u64::from(is_alive(doc)) << (doc % 64);
             }
@@ -138,8 +137,32 @@ impl Forms {
         Ok(seen.iter().map(|bits| u64::from(bits.count_ones())).sum())
     }
 
-    fn each_doc(&self, mut tell: impl FnMut(DocId)) -> io::Result<()> {
-        for mut postings in self.blocks(IndexRecordOption::Basic)? {
+    /// How many passages hold a form, but not this one.
+    fn only_without(&self, one: &TermInfo) -> io::Result<u64> {
+        let docs = self.docs_of(self.infos.iter().filter(|other| !std::ptr::eq(*other, one)))?;
+        if docs.is_empty() {
+            return Ok(0);
+        }
+        let mut postings = self.index.read_block_postings_from_terminfo(one, IndexRecordOption::Basic)?;
+        let mut holds = |doc: DocId| {
+            let place = postings.seek(doc);
+            postings.docs().get(place) == Some(&doc)
+        };
+        Ok(docs.into_iter().filter(|doc| !holds(*doc)).count() as u64)
+    }
+
+    /// The passages of some forms, in order, each once.
+    fn docs_of<'i>(&self, infos: impl Iterator<Item = &'i TermInfo>) -> io::Result<Vec<DocId>> {
+        let mut docs = Vec::new();
+        self.each_doc(infos, |doc| docs.push(doc))?;
+        docs.sort_unstable();
+        docs.dedup();
+        Ok(docs)
+    }
+
+    fn each_doc<'i>(&self, infos: impl Iterator<Item = &'i TermInfo>, mut tell: impl FnMut(DocId)) -> io::Result<()> {
+        for info in infos {
+            let mut postings = self.index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
             while !postings.docs().is_empty() {
                 postings.docs().iter().for_each(|doc| tell(*doc));
                 postings.advance();
@@ -243,6 +266,28 @@ mod tests {
             postings.advance();
         }
         found
+    }
+
+    #[test]
+    fn a_rare_form_beside_a_common_one_is_counted_once() {
+        let fields = Fields::new();
+        let index = Index::create_in_ram(fields.schema());
+        analysis::register(index.tokenizers());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let common = |number: usize| number.is_multiple_of(3);
+        let rare = |number: usize| number % 50 == 1;
+        for number in 0..3_000 {
+            let mut document = TantivyDocument::default();
+            let words = [common(number).then_some("wars"), rare(number).then_some("war"), Some("peace")];
+            document.add_text(fields[FieldName::Text], words.into_iter().flatten().collect::<Vec<_>>().join(" "));
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let of =
+            |segment| Word::new(&fields, FieldName::Text, "war").look_up(segment).unwrap().containing(segment).unwrap();
+        let holding = (0..3_000).filter(|number| common(*number) || rare(*number)).count();
+        assert_eq!(searcher.segment_readers().iter().map(of).sum::<u64>(), holding as u64);
     }
 
     proptest! {

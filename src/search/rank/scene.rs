@@ -225,7 +225,8 @@ impl Sighted {
         essays: &[EssayRange],
         candidates: &[Candidate],
     ) -> tantivy::Result<()> {
-        self.containing = living.containing(word)? as f32;
+        let (forms, containing) = living.look_up(word)?;
+        self.containing = containing as f32;
         self.frequency = vec![0; candidates.len()];
         let (counts, option) = match self.pattern {
             true => (essays.len(), IndexRecordOption::WithFreqsAndPositions),
@@ -236,8 +237,8 @@ impl Sighted {
         if self.containing == 0.0 {
             return Ok(());
         }
-        for (ord, segment) in (0..).zip(living.searcher.segment_readers()) {
-            match word.look_up(segment)?.postings(option)? {
+        for (ord, forms) in (0..).zip(forms) {
+            match forms.postings(option)? {
                 Some(postings) if self.pattern => self.walk(postings, ord, essays, candidates),
                 Some(postings) => self.visit(postings, ord, candidates),
                 None => {}

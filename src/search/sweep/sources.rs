@@ -1,6 +1,7 @@
 //! Where the sweep reads from: the postings of a term, or the matches of a query, each with what a match is worth.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -11,12 +12,20 @@ use tantivy::{DocId, DocSet, SegmentReader};
 use super::{Source, WINDOW};
 use crate::search::rank::{PASSAGE, Saturation, idf};
 use crate::search::statistics::Living;
-use crate::search::word::Word;
+use crate::search::word::Forms;
 
-/// A source with the statistics it needs.
+/// A source with what it needs of the whole index.
 pub(super) enum Ready {
-    Word { word: Word, table: Box<LengthTable> },
-    Shared { number: usize, weight: f32 },
+    Word {
+        field: Field,
+        /// By segment.
+        forms: Vec<Forms>,
+        table: Box<LengthTable>,
+    },
+    Shared {
+        number: usize,
+        weight: f32,
+    },
 }
 
 /// BM25 of one word: its weight, and what the length of a passage adds to the divisor, by the length's code.
@@ -26,30 +35,23 @@ pub(super) struct LengthTable {
 }
 
 impl Ready {
-    /// `None` for a word no passage holds.
+    /// `None` for a word no passage holds. `averages` are the lengths of fields, as far as they are known.
     pub(super) fn new(
         living: Living<'_>,
         source: &Source,
-        averages: &mut Vec<(Field, f32)>,
+        averages: &Mutex<Vec<(Field, f32)>>,
     ) -> tantivy::Result<Option<Ready>> {
         Ok(match source {
             Source::Shared { number, weight } => Some(Ready::Shared { number: *number, weight: *weight }),
             Source::Word { word, weight, average } => {
-                let containing = living.containing(word)? as f32;
-                if containing == 0.0 {
+                let (forms, containing) = living.look_up(word)?;
+                if containing == 0 {
                     return Ok(None);
                 }
                 let passages = living.searcher.num_docs() as f32;
-                let average = match averages.iter().find(|(field, _)| field == average) {
-                    Some((_, words)) => *words,
-                    None => {
-                        let words = living.words(*average)? as f32 / passages.max(1.0);
-                        averages.push((*average, words));
-                        words
-                    }
-                };
-                let table = Box::new(LengthTable::new(PASSAGE, weight * idf(containing, passages), average));
-                Some(Ready::Word { word: word.clone(), table })
+                let average = average_of(living, *average, averages)?;
+                let table = LengthTable::new(PASSAGE, weight * idf(containing as f32, passages), average);
+                Some(Ready::Word { field: word.field(), forms, table: Box::new(table) })
             }
         })
     }
@@ -57,17 +59,18 @@ impl Ready {
     /// `shared` are the matches of the shared queries in the segment.
     pub(super) fn open<'p>(
         &'p self,
+        ord: u32,
         segment: &SegmentReader,
         shared: &'p [Matches],
     ) -> tantivy::Result<Option<Reader<'p>>> {
         Ok(match self {
-            Ready::Word { word, table } => {
-                let forms = word.look_up(segment)?.blocks(IndexRecordOption::WithFreqs)?;
+            Ready::Word { field, forms, table } => {
+                let forms = forms[ord as usize].blocks(IndexRecordOption::WithFreqs)?;
                 if forms.is_empty() {
                     return Ok(None);
                 }
                 let forms = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
-                let norms = segment.get_fieldnorms_reader(word.field())?;
+                let norms = segment.get_fieldnorms_reader(*field)?;
                 Some(Reader::Word(Box::new(WordReader { forms, norms, table, frequencies: of_window(0) })))
             }
             Ready::Shared { number, weight } => {
@@ -78,6 +81,17 @@ impl Ready {
             }
         })
     }
+}
+
+/// How many words a passage has in a field.
+fn average_of(living: Living<'_>, field: Field, averages: &Mutex<Vec<(Field, f32)>>) -> tantivy::Result<f32> {
+    let mut averages = averages.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, average)) = averages.iter().find(|(known, _)| *known == field) {
+        return Ok(*average);
+    }
+    let average = living.words(field)? as f32 / (living.searcher.num_docs() as f32).max(1.0);
+    averages.push((field, average));
+    Ok(average)
 }
 
 impl LengthTable {
