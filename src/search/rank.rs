@@ -21,12 +21,13 @@ mod reading;
 mod scene;
 
 use super::answer::{MatchKind, ScorePart};
+use super::parallel;
 use super::repository::{Address, Repository};
 use super::unit::{Pattern, Unit, Way};
 use crate::analysis::Analysis;
 use crate::document::YearRange;
 use crate::error::Result;
-use scene::{Place, Sighted};
+use scene::{Candidate, LOOKED_AT_TOGETHER, Place, Sighted};
 
 pub(crate) use reading::{Kept, Reading, length};
 pub(crate) use scene::{Scene, Statistics};
@@ -124,7 +125,7 @@ impl Scene {
         let all: f32 = if units.is_empty() { 1.0 } else { weights.iter().sum::<f32>().max(f32::EPSILON) };
         let pairs = nearness::pair_weights(units, &weights);
         let essay_average = self.statistics.average_length * self.statistics.passages / self.statistics.essays;
-        let scored = self.candidates.iter().enumerate().map(|(place, candidate)| {
+        let score = |(place, candidate): (usize, &Candidate)| {
             let seen = &self.sightings(&sought, place);
             let essay_length = self.essays[candidate.essay];
             let each = |weights: &[f32], part: &dyn Fn(&UnitSeen) -> f32| -> f32 {
@@ -151,8 +152,10 @@ impl Scene {
             let score = share * parts.iter().map(|part| part.value).sum::<f32>();
             let (address, essay, ordinal) = (candidate.address, candidate.essay_id, candidate.ordinal);
             Ranked { address, essay, ordinal, score, parts }
-        });
-        scored.collect()
+        };
+        let numbered: Vec<(usize, &Candidate)> = self.candidates.iter().enumerate().collect();
+        let several = |candidates: &[(usize, &Candidate)]| candidates.iter().copied().map(score).collect::<Vec<_>>();
+        parallel::each(self.workers, numbered.chunks(LOOKED_AT_TOGETHER), several).into_iter().flatten().collect()
     }
 
     /// The weight of a unit: by the word as typed, or by its commonest way where no passage has it as typed.

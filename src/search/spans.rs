@@ -37,8 +37,10 @@ pub(super) struct Analysed {
     /// Where the terms asked for stand.
     exact: FxHashMap<String, Vec<u32>>,
     stemmed: FxHashMap<String, Vec<u32>>,
-    /// How words begin that have one of those stems, by the first byte: few do, and stemming is dear.
-    beginnings: FxHashMap<u8, Vec<Box<[u8]>>>,
+    /// How words begin that have one of those stems: few do, and stemming is dear.
+    beginnings: Vec<Box<[u8]>>,
+    /// The first bytes of those, a bit each.
+    firsts: [u64; 4],
     foreign: FxHashMap<String, Vec<u32>>,
 }
 
@@ -52,13 +54,15 @@ impl Analysed {
             hashes: Vec::new(),
             exact: asked(units, Analysis::Exact),
             stemmed: asked(units, Analysis::Stemmed),
-            beginnings: FxHashMap::default(),
+            beginnings: Vec::new(),
+            firsts: [0; 4],
             foreign: language.map(Analysis::Foreign).map(|analysis| asked(units, analysis)).unwrap_or_default(),
         };
         for stem in seen.stemmed.keys() {
             let beginning = analysis::beginning(stem);
             if let Some(first) = beginning.first() {
-                seen.beginnings.entry(*first).or_default().push(beginning.into());
+                seen.firsts[usize::from(first / 64)] |= 1 << (first % 64);
+                seen.beginnings.push(beginning.into());
             }
         }
         WordTokenizer::default().token_stream(text).process(&mut |token| seen.see(token));
@@ -99,8 +103,8 @@ impl Analysed {
 
     /// Whether a word begins like one that has a stem that is asked for.
     fn may_be_asked(&self, word: &[u8]) -> bool {
-        let beginnings = word.first().and_then(|first| self.beginnings.get(first));
-        beginnings.is_some_and(|beginnings| beginnings.iter().any(|beginning| word.starts_with(beginning)))
+        let may_begin = |first: &u8| self.firsts[usize::from(first / 64)] >> (first % 64) & 1 == 1;
+        word.first().is_some_and(may_begin) && self.beginnings.iter().any(|beginning| word.starts_with(beginning))
     }
 
     /// Hashes of the words as written, in order.

@@ -127,7 +127,7 @@ impl Reading {
     /// The scene, once all is read.
     pub(crate) fn finish(self, statistics: Statistics) -> Scene {
         let essays = self.essays.iter().map(|(_, length)| *length).collect();
-        Scene { statistics, candidates: self.candidates, essays, terms: self.terms }
+        Scene { statistics, candidates: self.candidates, essays, terms: self.terms, workers: 1 }
     }
 
     fn sighted(&mut self) -> impl Iterator<Item = &mut Sighted> {

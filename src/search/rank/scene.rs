@@ -21,6 +21,9 @@ use crate::fields::period::unpack;
 use crate::fields::{FieldName, Fields};
 use crate::index::{Columns, Index};
 
+/// How many candidates are a part of the work.
+pub(super) const LOOKED_AT_TOGETHER: usize = 16;
+
 /// A field that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::search) enum Place {
@@ -117,6 +120,8 @@ pub(crate) struct Scene {
     /// The words of each essay.
     pub(super) essays: Vec<f32>,
     pub(super) terms: FxHashMap<Place, FxHashMap<String, Sighted>>,
+    /// How many threads look at it.
+    pub(super) workers: usize,
 }
 
 impl Scene {
@@ -136,6 +141,7 @@ impl Scene {
             candidates: Vec::with_capacity(addresses.len()),
             essays: Vec::new(),
             terms: wanted_terms(units),
+            workers: index.workers(),
         };
         let mut essays = Vec::new();
         for chunk in addresses.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
@@ -158,32 +164,34 @@ impl Scene {
         let segment = index.searcher().segment_reader(ord);
         let Columns { essay, ordinal, siblings, kind, period } = index.columns(ord)?;
         let lengths = segment.get_fieldnorms_reader(index.fields()[FieldName::Text])?;
-        for &address in addresses {
+        // Each value lies elsewhere in memory, so that to look at a candidate takes a while.
+        let look = |address: &DocAddress| {
             let doc = address.doc_id;
             let first = doc.saturating_sub(u32::try_from(ordinal.get_val(doc)).unwrap_or(doc));
             let count = u32::try_from(siblings.get_val(doc)).unwrap_or(1).max(1);
             let docs = first..first.saturating_add(count).min(segment.max_doc());
-            let here = self.candidates.len();
-            match essays.last_mut().filter(|last| last.segment == address.segment_ord && last.docs == docs) {
-                Some(last) => last.candidates.end = here + 1,
-                None => {
-                    let length = docs.clone().map(|doc| lengths.fieldnorm(doc) as f32).sum();
-                    essays.push(EssayRange { segment: address.segment_ord, docs, candidates: here..here + 1, length });
-                }
-            }
-            self.candidates.push(Candidate {
-                address,
-                essay: essays.len() - 1,
+            let years = || period.values_for_doc(doc).map(unpack).map(|years| share_within(years, about));
+            let candidate = Candidate {
+                address: *address,
+                essay: 0, // told below
                 essay_id: essay.get_val(doc),
                 ordinal: ordinal.get_val(doc),
                 aside: kind.get_val(doc) != 0,
-                in_time: if about.is_empty() {
-                    0.0
-                } else {
-                    period.values_for_doc(doc).map(unpack).map(|years| share_within(years, about)).fold(0.0, f32::max)
-                },
+                in_time: if about.is_empty() { 0.0 } else { years().fold(0.0, f32::max) },
                 length: lengths.fieldnorm(doc) as f32,
-            });
+            };
+            let words: f32 = docs.clone().map(|doc| lengths.fieldnorm(doc) as f32).sum();
+            (candidate, docs, words)
+        };
+        let several = |addresses: &[DocAddress]| addresses.iter().map(look).collect::<Vec<_>>();
+        let looked = parallel::each(self.workers, addresses.chunks(LOOKED_AT_TOGETHER), several);
+        for (candidate, docs, length) in looked.into_iter().flatten() {
+            let here = self.candidates.len();
+            match essays.last_mut().filter(|last| last.segment == ord && last.docs == docs) {
+                Some(last) => last.candidates.end = here + 1,
+                None => essays.push(EssayRange { segment: ord, docs, candidates: here..here + 1, length }),
+            }
+            self.candidates.push(Candidate { essay: essays.len() - 1, ..candidate });
         }
         Ok(())
     }
@@ -201,7 +209,7 @@ impl Scene {
             .collect();
         terms.sort_unstable_by_key(|(_, sighted)| !sighted.pattern); // their places cost most: the smallest parts last
         let look_up = |(word, sighted): (Word, &mut Sighted)| sighted.look_up(living, &word, essays, candidates);
-        parallel::each(index.workers(), terms, look_up).into_iter().collect()
+        parallel::each(self.workers, terms, look_up).into_iter().collect()
     }
 
     /// What was seen of a term, where it was looked for.
