@@ -14,6 +14,7 @@ mod readers;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod window;
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -27,7 +28,8 @@ use super::parallel;
 use super::statistics::Living;
 use super::word::Word;
 use readers::{Readers, Set, Verdict};
-use sources::{OfWindow, Ready, Told, matches, of_window};
+use sources::{Ready, matches};
+use window::Window;
 
 /// How many passages are looked at together.
 const WINDOW: DocId = 2048;
@@ -186,20 +188,16 @@ impl Prepared {
 struct Pass<'p, const N: usize> {
     readers: Readers<'p>,
     segment: &'p SegmentReader,
-    /// Which sources have each passage of the window, by its place in it.
-    seen: OfWindow<Set<N>>,
-    /// The places worth a look, a bit each: of passages that enough sources have, one or two.
-    telling: [u64; WINDOW as usize / 64],
+    window: Window<N>,
     /// Verdicts, each in its slot until another one wants it: most passages have one of a few sets.
     verdicts: Vec<(Set<N>, Verdict)>,
 }
 
 impl<'p, const N: usize> Pass<'p, N> {
     fn new(readers: Readers<'p>, segment: &'p SegmentReader) -> Pass<'p, N> {
-        let seen = of_window(Set::EMPTY);
         let of_nothing = (Set::EMPTY, readers.judge(Set::<N>::EMPTY));
-        let telling = [0; WINDOW as usize / 64];
-        Pass { readers, segment, seen, telling, verdicts: vec![of_nothing; VERDICTS] }
+        let window = Window::new(readers.demanded < 2);
+        Pass { readers, segment, window, verdicts: vec![of_nothing; VERDICTS] }
     }
 
     /// Gives the number of matches; the best go to `best`.
@@ -223,21 +221,9 @@ impl<'p, const N: usize> Pass<'p, N> {
 
     /// Reads a window.
     fn look(&mut self, start: DocId, end: DocId) {
-        let Pass { readers, seen, telling, .. } = self;
-        seen.fill(Set::EMPTY);
-        telling.fill(0);
-        let one_is_enough = readers.demanded < 2;
-        for (number, source) in readers.sources.iter_mut().enumerate() {
-            let (word, bit) = (number / 64, 1 << (number % 64));
-            source.read(start, end, |place| {
-                let set = &mut seen[place];
-                if set.0[word] & bit != 0 {
-                    return Told::Again;
-                }
-                telling[place / 64] |= u64::from(one_is_enough || !set.is_empty()) << (place % 64);
-                set.0[word] |= bit;
-                Told::First
-            });
+        self.window.clear();
+        for (number, source) in self.readers.sources.iter_mut().enumerate() {
+            source.read(start, end, number, &mut self.window);
         }
     }
 
@@ -245,23 +231,17 @@ impl<'p, const N: usize> Pass<'p, N> {
     fn collect(&mut self, ord: u32, start: DocId, best: &mut Best) -> usize {
         let alive = self.segment.alive_bitset();
         let mut total = 0;
-        for (&bits, first) in self.telling.iter().zip((0..).step_by(64)) {
-            let mut bits = bits;
-            while bits != 0 {
-                let place = first + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let set = self.seen[place];
-                let kept = &mut self.verdicts[set.slot()];
-                if kept.0 != set {
-                    *kept = (set, self.readers.judge(set));
-                }
-                let Verdict { matches, most } = kept.1;
-                let doc = start + place as DocId;
-                if matches && alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    total += 1;
-                    if most > best.bar {
-                        best.offer(self.readers.score(set, place, doc), DocAddress::new(ord, doc));
-                    }
+        for (place, set) in self.window.telling() {
+            let kept = &mut self.verdicts[set.slot()];
+            if kept.0 != set {
+                *kept = (set, self.readers.judge(set));
+            }
+            let Verdict { matches, most } = kept.1;
+            let doc = start + place as DocId;
+            if matches && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                total += 1;
+                if most > best.bar {
+                    best.offer(self.readers.score(set, place, doc), DocAddress::new(ord, doc));
                 }
             }
         }

@@ -124,12 +124,13 @@ impl<'p> Readers<'p> {
 
 /// Which sources have a passage, by their places in [`Readers::sources`].
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Set<const N: usize>(pub(super) [u64; N]);
+pub(super) struct Set<const N: usize>([u64; N]);
 
 impl<const N: usize> Set<N> {
     pub(super) const EMPTY: Set<N> = Set([0; N]);
 
-    fn has(&self, source: usize) -> bool {
+    #[inline]
+    pub(super) fn has(&self, source: usize) -> bool {
         self.0[source / 64] >> (source % 64) & 1 == 1
     }
 
@@ -145,6 +146,12 @@ impl<const N: usize> Set<N> {
         })
     }
 
+    #[inline]
+    pub(super) fn add(&mut self, source: usize) {
+        self.0[source / 64] |= 1 << (source % 64);
+    }
+
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(|&word| word == 0)
     }

@@ -9,6 +9,7 @@ use tantivy::query::{Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader};
 
+use super::window::{OfWindow, Window, of_window};
 use super::{Source, WINDOW};
 use crate::search::rank::{PASSAGE, Saturation, idf};
 use crate::search::statistics::Living;
@@ -109,13 +110,6 @@ impl LengthTable {
     }
 }
 
-/// Whether a source told of a passage before, in the same window: by another form of its word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
-    First,
-    Again,
-}
-
 /// Passages of a segment that match a query, in order, and their scores.
 pub(super) type Matches = Vec<(DocId, f32)>;
 
@@ -164,14 +158,6 @@ struct Form {
     at: usize,
 }
 
-/// What is remembered of each passage of a window, by its place.
-pub(super) type OfWindow<T> = Box<[T; WINDOW as usize]>;
-
-pub(super) fn of_window<T: Copy>(nothing: T) -> OfWindow<T> {
-    let places = vec![nothing; WINDOW as usize].into_boxed_slice(); // never on the stack: a set may be large
-    places.try_into().unwrap_or_else(|_| unreachable!("as many places as a window has"))
-}
-
 impl Reader<'_> {
     pub(super) fn query(scorer: Box<dyn Scorer>) -> Self {
         Reader::Query { scorer, scores: of_window(0.0) }
@@ -194,17 +180,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Notes the passages from `start` on and before `end`, which is at most a window away, and tells their places; one
-    /// that has several forms of a word more than once.
-    pub(super) fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize) -> Told) {
+    /// Notes the passages from `start` on and before `end`, which is at most a window away; it is the source of this
+    /// number.
+    pub(super) fn read<const N: usize>(&mut self, start: DocId, end: DocId, number: usize, window: &mut Window<N>) {
         let place = |doc: DocId| (doc - start) as usize % WINDOW as usize;
         match self {
-            Reader::Word(word) => word.read(start, end, tell),
+            Reader::Word(word) => word.read(start, end, number, window),
             Reader::List { matches, weight, scores, .. } => {
                 let (here, rest) = matches.split_at(matches.partition_point(|&(doc, _)| doc < end));
                 for &(doc, score) in &here[here.partition_point(|&(doc, _)| doc < start)..] {
                     scores[place(doc)] = *weight * score;
-                    tell(place(doc));
+                    window.note(place(doc), number);
                 }
                 *matches = rest;
             }
@@ -215,7 +201,7 @@ impl Reader<'_> {
                 while scorer.doc() < end {
                     let place = place(scorer.doc());
                     scores[place] = scorer.score();
-                    tell(place);
+                    window.note(place, number);
                     scorer.advance();
                 }
             }
@@ -232,22 +218,17 @@ impl Reader<'_> {
 }
 
 impl WordReader<'_> {
-    fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(usize) -> Told) {
+    fn read<const N: usize>(&mut self, start: DocId, end: DocId, number: usize, window: &mut Window<N>) {
         let WordReader { forms, frequencies, .. } = self;
         for form in forms {
-            form.read(start, end, |place, frequency| {
-                let times = u8::try_from(frequency).unwrap_or(u8::MAX);
-                frequencies[place] = match tell(place) {
-                    Told::First => times,
-                    Told::Again => frequencies[place].saturating_add(times),
-                };
-            });
+            form.read(start, end, |docs, freqs| window.note_all(start, docs, freqs, number, frequencies));
         }
     }
 }
 
 impl Form {
-    fn read(&mut self, start: DocId, end: DocId, mut note: impl FnMut(usize, u32)) {
+    /// Tells the passages from `start` on and before `end`, and how often each says it, a block or a part of one at once.
+    fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(&[DocId], &[u32])) {
         match self.postings.docs().get(self.at) {
             Some(&doc) if doc >= end => return,
             Some(&doc) if doc < start => self.at = self.postings.seek(start),
@@ -262,9 +243,7 @@ impl Form {
             } else {
                 here.partition_point(|&doc| doc < end)
             };
-            for (&doc, &frequency) in here[..before].iter().zip(freqs) {
-                note((doc - start) as usize % WINDOW as usize, frequency);
-            }
+            tell(&here[..before], freqs);
             self.at += before;
             if before < here.len() || docs.is_empty() {
                 return;

@@ -1,0 +1,99 @@
+//! The passages looked at together, and which sources have each of them.
+
+use tantivy::DocId;
+
+use super::WINDOW;
+use super::readers::Set;
+
+/// What is remembered of each passage of a window, by its place.
+pub(super) type OfWindow<T> = Box<[T; WINDOW as usize]>;
+
+pub(super) fn of_window<T: Copy>(nothing: T) -> OfWindow<T> {
+    let places = vec![nothing; WINDOW as usize].into_boxed_slice(); // never on the stack: a set may be large
+    places.try_into().unwrap_or_else(|_| unreachable!("as many places as a window has"))
+}
+
+/// See the module.
+pub(super) struct Window<const N: usize> {
+    /// Which sources have each passage.
+    seen: OfWindow<Set<N>>,
+    /// The places worth a look, a bit each: of passages that enough sources have, one or two.
+    telling: [u64; WINDOW as usize / 64],
+    /// Whether one source is enough.
+    one_is_enough: bool,
+}
+
+impl<const N: usize> Window<N> {
+    pub(super) fn new(one_is_enough: bool) -> Window<N> {
+        Window { seen: of_window(Set::EMPTY), telling: [0; WINDOW as usize / 64], one_is_enough }
+    }
+
+    /// Forgets all passages.
+    pub(super) fn clear(&mut self) {
+        self.seen.fill(Set::EMPTY);
+        self.telling.fill(0);
+    }
+
+    /// The places worth a look, in order, and the sources that have each.
+    pub(super) fn telling(&self) -> impl Iterator<Item = (usize, Set<N>)> {
+        let Window { seen, telling, .. } = self;
+        telling.iter().zip((0..).step_by(64)).flat_map(move |(bits, first)| {
+            let mut left = *bits;
+            std::iter::from_fn(move || {
+                let place = (left != 0).then(|| first + left.trailing_zeros() as usize);
+                left &= left.wrapping_sub(1);
+                place.map(|place| (place, seen[place]))
+            })
+        })
+    }
+
+    /// Notes that a source has a passage.
+    pub(super) fn note(&mut self, place: usize, number: usize) {
+        let set = &mut self.seen[place];
+        self.telling[place / 64] |= u64::from(self.one_is_enough || !set.is_empty()) << (place % 64);
+        set.add(number);
+    }
+
+    /// Notes that a source, a word, has these passages, and how often: each time, by one form of it, is added to those
+    /// by others.
+    pub(super) fn note_all(
+        &mut self,
+        start: DocId,
+        docs: &[DocId],
+        times: &[u32],
+        number: usize,
+        frequencies: &mut [u8; WINDOW as usize],
+    ) {
+        let Window { seen, telling, one_is_enough } = self;
+        match one_is_enough {
+            true => note_all::<N, true>(seen, telling, frequencies, number, start, docs, times),
+            false => note_all::<N, false>(seen, telling, frequencies, number, start, docs, times),
+        }
+    }
+}
+
+/// Here is where the time of a search goes. A function of its own, since what its arguments point to is known to lie
+/// apart, so that nothing has to be read twice.
+#[inline(never)]
+fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
+    seen: &mut [Set<N>; WINDOW as usize],
+    telling: &mut [u64; WINDOW as usize / 64],
+    frequencies: &mut [u8; WINDOW as usize],
+    number: usize,
+    start: DocId,
+    docs: &[DocId],
+    times: &[u32],
+) {
+    for (&doc, &times) in docs.iter().zip(times) {
+        let place = doc.wrapping_sub(start) as usize % WINDOW as usize;
+        let times = u8::try_from(times).unwrap_or(u8::MAX);
+        let set = &mut seen[place];
+        if set.has(number) {
+            frequencies[place] = frequencies[place].saturating_add(times);
+            continue;
+        }
+        frequencies[place] = times;
+        telling[place / 64] |= u64::from(ONE_IS_ENOUGH || !set.is_empty()) << (place % 64);
+        set.add(number);
+    }
+}
