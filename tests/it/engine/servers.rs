@@ -123,12 +123,15 @@ fn noida(home: &Path) -> Result<Vec<Node>, String> {
         run("python3", &["-m", "venv", &text(place)])?;
         run(&text(&place.join("bin/pip")), &["install", "--quiet", "noida-db"])
     })?;
+    // What pip puts into bin starts the server as a process of its own, which would outlive it.
+    let is_program = |file: &walkdir::DirEntry| file.path().ends_with("noida_db/noida-db");
+    let files = walkdir::WalkDir::new(place.join("lib")).into_iter().filter_map(Result::ok);
+    let program = files.into_iter().find(is_program).ok_or("the package has no program noida_db/noida-db")?;
     let port = free_port();
     let data = text(home);
     let port_text = port.to_string();
     let arguments = ["start", "--data-dir", &data, "--only", "elasticsearch", "--elasticsearch-port", &port_text];
-    let program = text(&place.join("bin/noida-db"));
-    let command = std::iter::once(program).chain(arguments.map(str::to_owned)).collect();
+    let command = std::iter::once(text(program.path())).chain(arguments.map(str::to_owned)).collect();
     Ok(vec![Node { command, port, process: None }])
 }
 
