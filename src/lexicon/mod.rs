@@ -24,7 +24,7 @@
 //! | `record` | one entry in a table |
 //! | `store` | entries, each when it is asked for |
 //! | `fold` | words, and the form in which they are compared |
-//! | `names` | where each name is claimed |
+//! | `names` | where each name is claimed, and what stands in the frames of names |
 //! | `frames` | "the reign of", "era": what surrounds a name |
 //! | `lookup` | the order in which readings of a name are tried |
 //! | `spelling`, `spelling_table`, `ordinals` | spellings by rule |
