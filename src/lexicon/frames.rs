@@ -182,18 +182,24 @@ pub(super) fn other_frames(core: Core<'_>) -> impl Iterator<Item = String> {
     tails.chain(heads)
 }
 
-/// What is left of a squeezed name by taking one frame off, in every way there is.
-pub(super) fn unframed(squeezed: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let is = |end: &[u8], frame: &str| squeeze(frame).eq(end.iter().copied());
-    let heads = HEADS.iter().filter_map(move |(head, _)| {
-        let (end, name) = squeezed.split_at_checked(squeeze(head).count())?;
-        is(end, head).then_some(name)
-    });
-    let tails = TAILS.iter().filter_map(move |(tail, _)| {
-        let (name, end) = squeezed.split_at_checked(squeezed.len().checked_sub(squeeze(tail).count())?)?;
-        is(end, tail).then_some(name)
-    });
-    heads.chain(tails).filter(|name| !name.is_empty())
+/// All frames as [`squeeze`] leaves them.
+pub(super) struct Squeezed {
+    heads: Vec<Vec<u8>>,
+    tails: Vec<Vec<u8>>,
+}
+
+impl Squeezed {
+    pub(super) fn frames() -> Squeezed {
+        let all = |frames: &[(&str, Frame)]| frames.iter().map(|(frame, _)| squeeze(frame).collect()).collect();
+        Squeezed { heads: all(HEADS), tails: all(TAILS) }
+    }
+
+    /// What is left of a squeezed name by taking one frame off, in every way there is.
+    pub(super) fn cores<'n>(&self, name: &'n [u8]) -> impl Iterator<Item = &'n [u8]> {
+        let heads = self.heads.iter().filter_map(move |head| name.strip_prefix(&**head));
+        let tails = self.tails.iter().filter_map(move |tail| name.strip_suffix(&**tail));
+        heads.chain(tails).filter(|core| !core.is_empty())
+    }
 }
 
 /// Whether a core says enough to be looked for.
@@ -229,7 +235,8 @@ mod tests {
 
     #[test]
     fn a_squeezed_name_comes_out_of_each_of_its_frames() {
-        let cores = |name: &'static str| unframed(name.as_bytes()).map(String::from_utf8_lossy).collect::<Vec<_>>();
+        let frames = Squeezed::frames();
+        let cores = |name: &'static str| frames.cores(name.as_bytes()).map(String::from_utf8_lossy).collect::<Vec<_>>();
         assert_eq!(cores("ageofreason"), ["reason"]);
         assert_eq!(cores("reignofterroryears"), ["terroryears", "reignofterror"]);
         assert_eq!(cores("ra"), [""; 0]);

@@ -6,7 +6,7 @@
 use super::data::has_bracket;
 use super::entry::{Entry, EntryId};
 use super::fold::{fold, squeeze, without_article};
-use super::frames::unframed;
+use super::frames::Squeezed;
 use super::tables::{Lists, buckets, count, hash};
 
 /// How surely a name means an entry; best first.
@@ -76,11 +76,12 @@ pub(super) fn places<'t>(table: &'t [u8], folded: &str) -> impl Iterator<Item = 
 
 /// The table in which [`is_core`] finds what is in the frames of names: the keys of all, in buckets.
 pub(super) fn cores<'e>(entries: impl Iterator<Item = (EntryId, &'e Entry)>) -> Vec<u8> {
+    let frames = Squeezed::frames();
     let mut keys = Vec::new();
     for (_, entry) in entries {
         for (text, _) in listed_names(entry) {
             let squeezed: Vec<u8> = squeeze(without_article(&fold(text))).collect();
-            keys.extend(unframed(&squeezed).map(|core| [hash(core)]));
+            keys.extend(frames.cores(&squeezed).map(|core| [hash(core)]));
         }
     }
     keys.sort_unstable();

@@ -28,6 +28,12 @@ struct Looked {
     about: About,
     text: String,
     sketch: Sketch,
+    /// Of one that may be shown.
+    marked: Option<Marked>,
+}
+
+/// What matches in a passage.
+struct Marked {
     /// Where it matches, in order of place.
     spans: Vec<Span>,
     /// The same in bytes, overlapping ones made one.
@@ -43,17 +49,22 @@ struct Looker<'a> {
 }
 
 impl Looker<'_> {
-    fn look(&self, layer: u8, about: About, text: String) -> Looked {
+    fn look(&self, layer: u8, is_shown: bool, about: About, text: String) -> Looked {
         let units = if layer == 0 { &self.plan.units } else { self.related };
         let analysed = Analysed::new(&text, about.language, units);
         let sketch = Sketch::new(if self.request.fold { analysed.hashes() } else { &[] });
-        let mut spans = analysed.find(units);
-        spans.extend(dating_spans(self.plan, self.request, &about, &text));
+        let marked = is_shown.then(|| self.mark(&about, &text, analysed.find(units)));
+        Looked { about, text, sketch, marked }
+    }
+
+    /// `spans` are those of the words asked for.
+    fn mark(&self, about: &About, text: &str, mut spans: Vec<Span>) -> Marked {
+        spans.extend(dating_spans(self.plan, self.request, about, text));
         spans.sort_by_key(|span| span.bytes.start);
         let marks: Vec<_> = spans::marks(&spans).into_iter().map(|mark| mark.bytes).collect();
-        let snippet = snippet::cut(&text, &spans, &marks);
+        let snippet = snippet::cut(text, &spans, &marks);
         let marks = marks.into_iter().map(|mark| (mark.start, mark.end)).collect();
-        Looked { about, text, sketch, spans, marks, snippet }
+        Marked { spans, marks, snippet }
     }
 }
 
@@ -72,7 +83,9 @@ impl Search<'_> {
             if together.is_empty() {
                 break;
             }
-            for (placed, looked) in together.iter().zip(self.look(&together, related)?) {
+            // So many of these come before the page, even if none is a copy.
+            let before = offset.saturating_sub(unread + shown.len());
+            for (placed, looked) in together.iter().zip(self.look(&together, before, related)?) {
                 if let Some(original) = shown.iter().position(|other| other.is_copy(&looked.sketch)) {
                     if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
                         let Ranked { essay, ordinal, .. } = placed.ranked;
@@ -81,34 +94,37 @@ impl Search<'_> {
                     }
                     continue;
                 }
-                let rank = unread + shown.len() + 1;
-                let (sketch, hit) = self.hit(rank, placed, looked);
+                let Looked { about, text, sketch, marked } = looked;
                 shown.push(sketch);
-                hits.extend((rank > offset).then_some(hit));
+                let rank = unread + shown.len();
+                if let Some(marked) = marked.filter(|_| rank > offset) {
+                    hits.push(self.hit(rank, placed, about, text, marked));
+                }
             }
         }
         Ok(hits)
     }
 
-    fn look(&self, together: &[&Placed], related: &[Unit]) -> Result<Vec<Looked>> {
+    /// Reads passages, of which the first `before` are not shown.
+    fn look(&self, together: &[&Placed], before: usize, related: &[Unit]) -> Result<Vec<Looked>> {
         let looker = Looker { request: self.request, plan: self.plan, related };
         let layers: Vec<u8> = together.iter().map(|placed| placed.layer).collect();
         let looked: Vec<OnceLock<Looked>> = layers.iter().map(|_| OnceLock::new()).collect();
         self.repository.each_passage(&places_of(together), &|number, about, text| {
-            looked[number].get_or_init(|| looker.look(layers[number], about, text));
+            looked[number].get_or_init(|| looker.look(layers[number], number >= before, about, text));
         })?;
         Ok(looked.into_iter().filter_map(OnceLock::into_inner).collect())
     }
 
-    fn hit(&self, rank: usize, placed: &Placed, looked: Looked) -> (Sketch, Hit) {
-        let Looked { about, text, sketch, spans, marks, snippet } = looked;
+    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, marked: Marked) -> Hit {
+        let Marked { spans, marks, snippet } = marked;
         let mut by: Vec<String> = Vec::new();
         for span in &spans {
             if span.kind != MatchKind::Exact && !by.contains(&span.shown) {
                 by.push(span.shown.clone());
             }
         }
-        let hit = Hit {
+        Hit {
             rank,
             score: placed.ranked.score,
             kind: spans::weakest(&spans).unwrap_or(MatchKind::Exact),
@@ -121,8 +137,7 @@ impl Search<'_> {
             by,
             explanation: if self.request.explain { placed.ranked.parts.clone() } else { Vec::new() },
             copies: Vec::new(),
-        };
-        (sketch, hit)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use tantivy::query::Weight;
 use tantivy::{DocId, SegmentReader};
 
 use super::sources::{Matches, Reader, Ready};
+use super::window::ones;
 use super::{Bag, Prepared, VERDICTS};
 
 /// What is read of one segment. A source that has nothing in it is left out.
@@ -136,14 +137,7 @@ impl<const N: usize> Set<N> {
 
     /// The sources in it, in order.
     fn sources(&self) -> impl Iterator<Item = usize> {
-        (0..).step_by(64).zip(self.0).flat_map(|(first, word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                let next = (left != 0).then(|| first + left.trailing_zeros() as usize);
-                left &= left.wrapping_sub(1);
-                next
-            })
-        })
+        ones(self.0)
     }
 
     #[inline]

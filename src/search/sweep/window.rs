@@ -37,21 +37,12 @@ impl<const N: usize> Window<N> {
     /// The places worth a look, in order, and the sources that have each.
     pub(super) fn telling(&self) -> impl Iterator<Item = (usize, Set<N>)> {
         let Window { seen, telling, .. } = self;
-        telling.iter().zip((0..).step_by(64)).flat_map(move |(bits, first)| {
-            let mut left = *bits;
-            std::iter::from_fn(move || {
-                let place = (left != 0).then(|| first + left.trailing_zeros() as usize);
-                left &= left.wrapping_sub(1);
-                place.map(|place| (place, seen[place]))
-            })
-        })
+        ones(telling.iter().copied()).map(|place| (place, seen[place]))
     }
 
     /// Notes that a source has a passage.
     pub(super) fn note(&mut self, place: usize, number: usize) {
-        let set = &mut self.seen[place];
-        self.telling[place / 64] |= u64::from(self.one_is_enough || !set.is_empty()) << (place % 64);
-        set.add(number);
+        add(&mut self.seen[place], &mut self.telling, place, number, self.one_is_enough);
     }
 
     /// Notes that a source, a word, has these passages, and how often: each time, by one form of it, is added to those
@@ -93,7 +84,32 @@ fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
             continue;
         }
         frequencies[place] = times;
-        telling[place / 64] |= u64::from(ONE_IS_ENOUGH || !set.is_empty()) << (place % 64);
-        set.add(number);
+        add(set, telling, place, number, ONE_IS_ENOUGH);
     }
+}
+
+/// Adds a source to the set of a place.
+#[inline]
+fn add<const N: usize>(
+    set: &mut Set<N>,
+    telling: &mut [u64; WINDOW as usize / 64],
+    place: usize,
+    number: usize,
+    one_is_enough: bool,
+) {
+    telling[place / 64] |= u64::from(one_is_enough || !set.is_empty()) << (place % 64);
+    set.add(number);
+}
+
+/// The places of the bits that are set, in order.
+#[inline]
+pub(super) fn ones(words: impl IntoIterator<Item = u64>) -> impl Iterator<Item = usize> {
+    words.into_iter().zip((0..).step_by(64)).flat_map(|(word, first)| {
+        let mut left = word;
+        std::iter::from_fn(move || {
+            let next = (left != 0).then(|| first + left.trailing_zeros() as usize);
+            left &= left.wrapping_sub(1);
+            next
+        })
+    })
 }
