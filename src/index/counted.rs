@@ -32,12 +32,17 @@ impl Counted {
             return Ok(known);
         }
         let counted = count()?;
+        self.note(field, stem, counted);
+        Ok(counted)
+    }
+
+    /// Remembers how many passages hold the stem.
+    pub(crate) fn note(&self, field: Field, stem: &str, passages: u64) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(key, counted);
-        Ok(counted)
+        known.insert((field, stem.to_owned()), passages);
     }
 }
 

@@ -27,17 +27,46 @@ impl<'a> Living<'a> {
 
     /// How many passages hold the word.
     pub(super) fn containing(&self, word: &Word) -> tantivy::Result<u64> {
-        let segments = self.searcher.segment_readers().iter();
-        self.counted(word, || segments.map(|segment| Ok(word.look_up(segment)?.containing(segment)?)).sum())
+        self.counted(word, || self.count(&self.forms(word)?))
     }
 
     /// What each segment has of the word, and how many passages hold it.
     pub(super) fn look_up(&self, word: &Word) -> tantivy::Result<(Vec<Forms>, u64)> {
-        let segments = self.searcher.segment_readers();
-        let forms = segments.iter().map(|segment| word.look_up(segment)).collect::<tantivy::Result<Vec<_>>>()?;
-        let each = || forms.iter().zip(segments).map(|(forms, segment)| Ok(forms.containing(segment)?));
-        let containing = self.counted(word, || each().sum())?;
+        let forms = self.forms(word)?;
+        let containing = self.counted(word, || self.count(&forms))?;
         Ok((forms, containing))
+    }
+
+    /// The same, but of a stem perhaps some passages too many, those that say it in several forms: to tell them apart is
+    /// a walk through its postings. The same commit always gives the same number, whatever was counted before.
+    pub(super) fn look_up_quickly(&self, word: &Word) -> tantivy::Result<(Vec<Forms>, u64)> {
+        if self.has_deletions() {
+            return self.look_up(word);
+        }
+        let forms = self.forms(word)?;
+        let postings: u64 = forms.iter().map(Forms::postings_of_all).sum();
+        Ok((forms, postings.min(self.searcher.num_docs())))
+    }
+
+    fn forms(&self, word: &Word) -> tantivy::Result<Vec<Forms>> {
+        self.searcher.segment_readers().iter().map(|segment| word.look_up(segment)).collect()
+    }
+
+    fn count(&self, forms: &[Forms]) -> tantivy::Result<u64> {
+        let segments = self.searcher.segment_readers();
+        forms.iter().zip(segments).map(|(forms, segment)| Ok(forms.containing(segment)?)).sum()
+    }
+
+    /// Whether passages are among the postings that are deleted.
+    pub(super) fn has_deletions(&self) -> bool {
+        self.searcher.segment_readers().iter().any(SegmentReader::has_deletes)
+    }
+
+    /// Remembers how many passages hold a word.
+    pub(super) fn note(&self, word: &Word, containing: u64) {
+        if let Word::Stem(field, stem) = word {
+            self.counted.note(*field, stem, containing);
+        }
     }
 
     fn counted(&self, word: &Word, count: impl FnOnce() -> tantivy::Result<u64>) -> tantivy::Result<u64> {

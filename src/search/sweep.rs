@@ -27,8 +27,8 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 use super::parallel;
 use super::statistics::Living;
 use super::word::Word;
-use readers::{Readers, Set, Verdict};
-use sources::{Ready, matches};
+use readers::{Readers, SOURCES_EACH, Set, Verdict};
+use sources::{Reader, Ready, matches};
 use window::Window;
 
 /// How many passages are looked at together.
@@ -100,6 +100,7 @@ pub(super) fn sweep(
         best.found.extend(part.found);
         total += matches;
     }
+    prepared.tell(living);
     Ok((best.into_sorted(), total))
 }
 
@@ -132,7 +133,7 @@ fn runs(searcher: &Searcher, many: usize) -> Vec<Vec<(u32, Range<DocId>)>> {
 fn of_segment(
     searcher: &Searcher,
     bag: &Bag,
-    prepared: &Prepared,
+    prepared: &Prepared<'_>,
     ord: u32,
     docs: Range<DocId>,
     best: &mut Best,
@@ -142,32 +143,36 @@ fn of_segment(
     let shared = shared.collect::<tantivy::Result<Vec<_>>>()?;
     let readers = Readers::open(bag, prepared, &shared, ord, segment)?;
     // A set of sources is as many words as it needs; nearly all queries need one.
-    Ok(match readers.sources.len().div_ceil(64) {
+    Ok(match readers.sources.len().div_ceil(SOURCES_EACH) {
         0..=1 => Pass::<1>::new(readers, segment).run(ord, docs, best),
         2..=4 => Pass::<4>::new(readers, segment).run(ord, docs, best),
-        5..=16 => Pass::<16>::new(readers, segment).run(ord, docs, best),
-        _ => Pass::<{ MOST_SOURCES / 64 }>::new(readers, segment).run(ord, docs, best),
+        5..=32 => Pass::<32>::new(readers, segment).run(ord, docs, best),
+        _ => Pass::<{ MOST_SOURCES / SOURCES_EACH }>::new(readers, segment).run(ord, docs, best),
     })
 }
 
 /// What is the same for every segment.
-struct Prepared {
-    asked: Vec<(Vec<Ready>, Vec<Ready>)>,
+struct Prepared<'b> {
+    asked: Vec<(Vec<Ready<'b>>, Vec<Ready<'b>>)>,
     shared: Vec<Box<dyn Weight>>,
     required: Option<Box<dyn Weight>>,
     excluded: Option<Box<dyn Weight>>,
     lifting: Vec<Box<dyn Weight>>,
 }
 
-impl Prepared {
-    fn new(living: Living<'_>, bag: &Bag, scoring: EnableScoring<'_>, workers: usize) -> tantivy::Result<Prepared> {
+impl<'b> Prepared<'b> {
+    fn new(
+        living: Living<'_>,
+        bag: &'b Bag,
+        scoring: EnableScoring<'_>,
+        workers: usize,
+    ) -> tantivy::Result<Prepared<'b>> {
         let weigh = |query: &dyn Query| query.weight(scoring);
         let averages = Mutex::default();
-        // To count a word that nobody asked for before is a walk through its postings.
         let sources = bag.asked.iter().flat_map(|asked| asked.ways.iter().chain(&asked.above));
         let ready = parallel::each(workers, sources, |source| Ready::new(living, source, &averages));
         let mut ready = ready.into_iter();
-        let mut next = |sources: &[Source]| -> tantivy::Result<Vec<Ready>> {
+        let mut next = |sources: &[Source]| -> tantivy::Result<Vec<Ready<'b>>> {
             ready.by_ref().take(sources.len()).filter_map(Result::transpose).collect()
         };
         let mut asked = Vec::with_capacity(bag.asked.len());
@@ -181,6 +186,13 @@ impl Prepared {
             excluded: bag.excluded.as_deref().map(weigh).transpose()?,
             lifting: bag.lifting.iter().map(|query| weigh(&**query)).collect::<tantivy::Result<_>>()?,
         })
+    }
+
+    /// Lets those who come after know how many passages hold each stem, if all its postings were read.
+    fn tell(&self, living: Living<'_>) {
+        if self.required.is_none() && !living.has_deletions() {
+            self.asked.iter().flat_map(|(ways, above)| ways.iter().chain(above)).for_each(|ready| ready.tell(living));
+        }
     }
 }
 
@@ -216,6 +228,7 @@ impl<'p, const N: usize> Pass<'p, N> {
             total += self.collect(ord, start, best);
             start = end;
         }
+        self.readers.sources.iter().for_each(Reader::end);
         total
     }
 

@@ -115,6 +115,11 @@ impl Forms {
         Ok((!forms.is_empty()).then(|| Together::new(forms)))
     }
 
+    /// How many postings its forms have, of deleted passages too.
+    pub(super) fn postings_of_all(&self) -> u64 {
+        self.infos.iter().map(|info| u64::from(info.doc_freq)).sum()
+    }
+
     /// How many passages that are not deleted hold any form.
     pub(super) fn containing(&self, segment: &SegmentReader) -> io::Result<u64> {
         let alive = segment.alive_bitset();

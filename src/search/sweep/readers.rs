@@ -45,7 +45,7 @@ struct Thing {
 impl<'p> Readers<'p> {
     pub(super) fn open(
         bag: &Bag,
-        prepared: &'p Prepared,
+        prepared: &'p Prepared<'_>,
         shared: &'p [Matches],
         ord: u32,
         segment: &'p SegmentReader,
@@ -58,7 +58,7 @@ impl<'p> Readers<'p> {
             }
             Ok::<_, tantivy::TantivyError>(before..sources.len())
         };
-        let of = |ready: &'p Ready| ready.open(ord, segment, shared);
+        let of = |ready: &'p Ready<'_>| ready.open(ord, segment, shared);
         let query = |weight: &dyn Weight| Ok(Some(Reader::query(weight.scorer(segment, 1.0)?)));
         let mut things = Vec::with_capacity(prepared.asked.len());
         for (ways, above) in &prepared.asked {
@@ -123,26 +123,30 @@ impl<'p> Readers<'p> {
     }
 }
 
-/// Which sources have a passage, by their places in [`Readers::sources`].
+/// Which sources have a passage, by their places in [`Readers::sources`]: in words as small as most queries need, since
+/// a window of them is wiped again and again.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Set<const N: usize>([u64; N]);
+pub(super) struct Set<const N: usize>([u16; N]);
+
+/// How many sources a word of a set stands for.
+pub(super) const SOURCES_EACH: usize = u16::BITS as usize;
 
 impl<const N: usize> Set<N> {
     pub(super) const EMPTY: Set<N> = Set([0; N]);
 
     #[inline]
     pub(super) fn has(&self, source: usize) -> bool {
-        self.0[source / 64] >> (source % 64) & 1 == 1
+        self.0[source / SOURCES_EACH] >> (source % SOURCES_EACH) & 1 == 1
     }
 
     /// The sources in it, in order.
     fn sources(&self) -> impl Iterator<Item = usize> {
-        ones(self.0)
+        ones(self.0, SOURCES_EACH)
     }
 
     #[inline]
     pub(super) fn add(&mut self, source: usize) {
-        self.0[source / 64] |= 1 << (source % 64);
+        self.0[source / SOURCES_EACH] |= 1 << (source % SOURCES_EACH);
     }
 
     #[inline]
@@ -152,8 +156,9 @@ impl<const N: usize> Set<N> {
 
     /// Where a verdict on it is kept, of [`VERDICTS`] places (Fibonacci hashing, Knuth).
     pub(super) fn slot(&self) -> usize {
-        let mixed =
-            self.0.iter().fold(0u64, |mixed, &word| (mixed.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mix =
+            |mixed: u64, &word: &u16| (mixed.rotate_left(5) ^ u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mixed = self.0.iter().fold(0, mix);
         (mixed >> 32) as usize % VERDICTS
     }
 }

@@ -1,6 +1,7 @@
 //! Where the sweep reads from: the postings of a term, or the matches of a query, each with what a match is worth.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -13,15 +14,17 @@ use super::window::{OfWindow, Window, of_window};
 use super::{Source, WINDOW};
 use crate::search::rank::{PASSAGE, Saturation, idf};
 use crate::search::statistics::Living;
-use crate::search::word::Forms;
+use crate::search::word::{Forms, Word};
 
 /// A source with what it needs of the whole index.
-pub(super) enum Ready {
+pub(super) enum Ready<'b> {
     Word {
-        field: Field,
+        word: &'b Word,
         /// By segment.
         forms: Vec<Forms>,
         table: Box<LengthTable>,
+        /// How many postings were read of passages that had been seen by another form.
+        again: AtomicU64,
     },
     Shared {
         number: usize,
@@ -35,24 +38,24 @@ pub(super) struct LengthTable {
     norms: [f32; 256],
 }
 
-impl Ready {
+impl<'b> Ready<'b> {
     /// `None` for a word no passage holds. `averages` are the lengths of fields, as far as they are known.
     pub(super) fn new(
         living: Living<'_>,
-        source: &Source,
+        source: &'b Source,
         averages: &Mutex<Vec<(Field, f32)>>,
-    ) -> tantivy::Result<Option<Ready>> {
+    ) -> tantivy::Result<Option<Ready<'b>>> {
         Ok(match source {
             Source::Shared { number, weight } => Some(Ready::Shared { number: *number, weight: *weight }),
             Source::Word { word, weight, average } => {
-                let (forms, containing) = living.look_up(word)?;
+                let (forms, containing) = living.look_up_quickly(word)?;
                 if containing == 0 {
                     return Ok(None);
                 }
                 let passages = living.searcher.num_docs() as f32;
                 let average = average_of(living, *average, averages)?;
                 let table = LengthTable::new(PASSAGE, weight * idf(containing as f32, passages), average);
-                Some(Ready::Word { field: word.field(), forms, table: Box::new(table) })
+                Some(Ready::Word { word, forms, table: Box::new(table), again: AtomicU64::new(0) })
             }
         })
     }
@@ -65,14 +68,15 @@ impl Ready {
         shared: &'p [Matches],
     ) -> tantivy::Result<Option<Reader<'p>>> {
         Ok(match self {
-            Ready::Word { field, forms, table } => {
+            Ready::Word { word, forms, table, again } => {
                 let forms = forms[ord as usize].blocks(IndexRecordOption::WithFreqs)?;
                 if forms.is_empty() {
                     return Ok(None);
                 }
                 let forms = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
-                let norms = segment.get_fieldnorms_reader(*field)?;
-                Some(Reader::Word(Box::new(WordReader { forms, norms, table, frequencies: of_window(0) })))
+                let norms = segment.get_fieldnorms_reader(word.field())?;
+                let reader = WordReader { forms, norms, table, frequencies: of_window(0), again: 0, all_again: again };
+                Some(Reader::Word(Box::new(reader)))
             }
             Ready::Shared { number, weight } => {
                 let matches = &shared[*number];
@@ -81,6 +85,14 @@ impl Ready {
                 (!matches.is_empty()).then(list)
             }
         })
+    }
+
+    /// Lets it be known how many passages hold the word, after all its postings were read to the [end](Reader::end).
+    pub(super) fn tell(&self, living: Living<'_>) {
+        if let Ready::Word { word, forms, again, .. } = self {
+            let postings: u64 = forms.iter().map(Forms::postings_of_all).sum();
+            living.note(word, postings - again.load(Ordering::Relaxed));
+        }
     }
 }
 
@@ -149,6 +161,9 @@ pub(super) struct WordReader<'p> {
     table: &'p LengthTable,
     /// How often the word occurs in any form, up to 255: more are worth the same to three places.
     frequencies: OfWindow<u8>,
+    /// How many postings were of passages that had been seen by another form; and of all readers of the word that ended.
+    again: u64,
+    all_again: &'p AtomicU64,
 }
 
 /// The postings of one form.
@@ -208,6 +223,13 @@ impl Reader<'_> {
         }
     }
 
+    /// Nothing more is read.
+    pub(super) fn end(&self) {
+        if let Reader::Word(word) = self {
+            word.all_again.fetch_add(word.again, Ordering::Relaxed);
+        }
+    }
+
     /// What a passage it has is worth, by its place in the window and its number.
     pub(super) fn worth(&self, place: usize, doc: DocId) -> f32 {
         match self {
@@ -219,9 +241,9 @@ impl Reader<'_> {
 
 impl WordReader<'_> {
     fn read<const N: usize>(&mut self, start: DocId, end: DocId, number: usize, window: &mut Window<N>) {
-        let WordReader { forms, frequencies, .. } = self;
+        let WordReader { forms, frequencies, again, .. } = self;
         for form in forms {
-            form.read(start, end, |docs, freqs| window.note_all(start, docs, freqs, number, frequencies));
+            form.read(start, end, |docs, freqs| *again += window.note_all(start, docs, freqs, number, frequencies));
         }
     }
 }

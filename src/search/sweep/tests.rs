@@ -9,6 +9,8 @@ use tantivy::{Index, IndexWriter, Term, doc};
 use tantivy::schema::IndexRecordOption;
 
 use super::*;
+use crate::analysis;
+use crate::fields::{FieldName, Fields};
 use crate::index::Counted;
 
 const WORDS: [&str; 6] = ["maize", "wheat", "steppe", "kolkhoz", "tractor", "plan"];
@@ -139,4 +141,50 @@ fn the_best_way_to_say_a_thing_counts_once() {
     assert_eq!(swept(&searcher, &twofold, 10, 1).1, 3);
     twofold.demanded = 2;
     assert_eq!(swept(&searcher, &twofold, 10, 1).1, 0, "one thing said twice is no two things");
+}
+
+/// Passages in two segments that say `war`, `wars` or both, and `peace`.
+fn of_war(passages: usize) -> (Index, Fields) {
+    let fields = Fields::new();
+    let index = Index::create_in_ram(fields.schema());
+    analysis::register(index.tokenizers());
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+    writer.set_merge_policy(Box::new(tantivy::indexer::NoMergePolicy));
+    for number in 0..passages {
+        let words = [(number % 3 == 0, "wars"), (number % 7 == 0, "war"), (true, "peace")];
+        let words: Vec<&str> = words.into_iter().filter_map(|(says, word)| says.then_some(word)).collect();
+        let text = words.join(" ");
+        writer.add_document(doc!(fields[FieldName::Text] => text)).unwrap();
+        if number == passages / 2 {
+            writer.commit().unwrap();
+        }
+    }
+    writer.commit().unwrap();
+    (index, fields)
+}
+
+#[test]
+fn how_many_passages_hold_a_stem_is_known_after_all_its_postings_were_read() {
+    let many = 5 * WINDOW as usize;
+    let (index, fields) = of_war(many);
+    let war = Word::new(&fields, FieldName::Text, "war");
+    let asked = |required: Option<Box<dyn Query>>| {
+        let text = fields[FieldName::Text];
+        let source = Source::Word { word: war.clone(), weight: 1.0, average: text };
+        let asked = vec![Asked { ways: vec![source], above: Vec::new() }];
+        let (shared, lifting) = (Vec::new(), Vec::new());
+        Bag { asked, shared, demanded: 1, said: true, required, excluded: None, lifting }
+    };
+    let searcher = index.reader().unwrap().searcher();
+    let told = |bag: &Bag, workers: usize| {
+        let counted = Counted::default();
+        sweep(Living { searcher: &searcher, counted: &counted }, bag, 10, workers).unwrap();
+        counted.passages(war.field(), "war", || Err("not told")).ok()
+    };
+    let holding = (0..many).filter(|number| number % 3 == 0 || number % 7 == 0).count() as u64;
+    for workers in 1..=3 {
+        assert_eq!(told(&asked(None), workers), Some(holding), "{workers} workers");
+    }
+    let nowhere = query(fields[FieldName::Author], "nobody");
+    assert_eq!(told(&asked(Some(Box::new(nowhere))), 1), None, "what is not read to the end is not told");
 }

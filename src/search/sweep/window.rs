@@ -37,7 +37,7 @@ impl<const N: usize> Window<N> {
     /// The places worth a look, in order, and the sources that have each.
     pub(super) fn telling(&self) -> impl Iterator<Item = (usize, Set<N>)> {
         let Window { seen, telling, .. } = self;
-        ones(telling.iter().copied()).map(|place| (place, seen[place]))
+        ones(telling.iter().copied(), 64).map(|place| (place, seen[place]))
     }
 
     /// Notes that a source has a passage.
@@ -46,7 +46,7 @@ impl<const N: usize> Window<N> {
     }
 
     /// Notes that a source, a word, has these passages, and how often: each time, by one form of it, is added to those
-    /// by others.
+    /// by others. Gives how many of them others had noted before.
     pub(super) fn note_all(
         &mut self,
         start: DocId,
@@ -54,7 +54,7 @@ impl<const N: usize> Window<N> {
         times: &[u32],
         number: usize,
         frequencies: &mut [u8; WINDOW as usize],
-    ) {
+    ) -> u64 {
         let Window { seen, telling, one_is_enough } = self;
         match one_is_enough {
             true => note_all::<N, true>(seen, telling, frequencies, number, start, docs, times),
@@ -74,18 +74,21 @@ fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
     start: DocId,
     docs: &[DocId],
     times: &[u32],
-) {
+) -> u64 {
+    let mut again = 0;
     for (&doc, &times) in docs.iter().zip(times) {
         let place = doc.wrapping_sub(start) as usize % WINDOW as usize;
         let times = u8::try_from(times).unwrap_or(u8::MAX);
         let set = &mut seen[place];
         if set.has(number) {
             frequencies[place] = frequencies[place].saturating_add(times);
+            again += 1;
             continue;
         }
         frequencies[place] = times;
         add(set, telling, place, number, ONE_IS_ENOUGH);
     }
+    again
 }
 
 /// Adds a source to the set of a place.
@@ -101,11 +104,11 @@ fn add<const N: usize>(
     set.add(number);
 }
 
-/// The places of the bits that are set, in order.
+/// The places of the bits that are set, in order; of each word its lowest `each`.
 #[inline]
-pub(super) fn ones(words: impl IntoIterator<Item = u64>) -> impl Iterator<Item = usize> {
-    words.into_iter().zip((0..).step_by(64)).flat_map(|(word, first)| {
-        let mut left = word;
+pub(super) fn ones<W: Into<u64>>(words: impl IntoIterator<Item = W>, each: usize) -> impl Iterator<Item = usize> {
+    words.into_iter().zip((0..).step_by(each)).flat_map(|(word, first)| {
+        let mut left: u64 = word.into();
         std::iter::from_fn(move || {
             let next = (left != 0).then(|| first + left.trailing_zeros() as usize);
             left &= left.wrapping_sub(1);
