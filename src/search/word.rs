@@ -94,9 +94,9 @@ pub(super) struct Forms {
 }
 
 /// Up to so many postings are counted by sorting them, more by a bit for each passage.
-const FEW: u32 = 1024;
+const FEW: u64 = 1024;
 /// A form in so many times as many passages as all others together is not walked through, but looked into.
-const MUCH_MORE: u32 = 8;
+const MUCH_MORE: u64 = 8;
 
 impl Forms {
     pub(super) fn is_empty(&self) -> bool {
@@ -124,9 +124,9 @@ impl Forms {
     pub(super) fn containing(&self, segment: &SegmentReader) -> io::Result<u64> {
         let alive = segment.alive_bitset();
         let Some(commonest) = self.infos.iter().max_by_key(|info| info.doc_freq) else { return Ok(0) };
-        let all = self.infos.iter().fold(0, |all: u32, info| all.saturating_add(info.doc_freq));
-        if alive.is_none() && all - commonest.doc_freq <= commonest.doc_freq / MUCH_MORE {
-            return Ok(u64::from(commonest.doc_freq) + self.only_without(commonest)?);
+        let (all, most) = (self.postings_of_all(), u64::from(commonest.doc_freq));
+        if alive.is_none() && all - most <= most / MUCH_MORE {
+            return Ok(most + self.only_without(commonest)?);
         }
         let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
         if all < FEW {

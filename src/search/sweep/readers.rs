@@ -141,7 +141,7 @@ impl<const N: usize> Set<N> {
 
     /// The sources in it, in order.
     fn sources(&self) -> impl Iterator<Item = usize> {
-        ones(self.0, SOURCES_EACH)
+        ones(self.0)
     }
 
     #[inline]

@@ -37,7 +37,7 @@ impl<const N: usize> Window<N> {
     /// The places worth a look, in order, and the sources that have each.
     pub(super) fn telling(&self) -> impl Iterator<Item = (usize, Set<N>)> {
         let Window { seen, telling, .. } = self;
-        ones(telling.iter().copied(), 64).map(|place| (place, seen[place]))
+        ones(telling.iter().copied()).map(|place| (place, seen[place]))
     }
 
     /// Notes that a source has a passage.
@@ -104,10 +104,10 @@ fn add<const N: usize>(
     set.add(number);
 }
 
-/// The places of the bits that are set, in order; of each word its lowest `each`.
+/// The places of the bits that are set, in order.
 #[inline]
-pub(super) fn ones<W: Into<u64>>(words: impl IntoIterator<Item = W>, each: usize) -> impl Iterator<Item = usize> {
-    words.into_iter().zip((0..).step_by(each)).flat_map(|(word, first)| {
+pub(super) fn ones<W: Into<u64>>(words: impl IntoIterator<Item = W>) -> impl Iterator<Item = usize> {
+    words.into_iter().zip((0..).step_by(8 * size_of::<W>())).flat_map(|(word, first)| {
         let mut left: u64 = word.into();
         std::iter::from_fn(move || {
             let next = (left != 0).then(|| first + left.trailing_zeros() as usize);
