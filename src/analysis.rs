@@ -37,7 +37,7 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 pub use filed::{Beginning, Written, filed, forms, written};
 pub use language::Language;
 pub use stem::{FormTokenizer, beginning, each_with_stem, stem};
-use word::{is_hyphen, joined, next_word};
+use word::{Raw, is_hyphen, joined, next_word};
 
 /// Changes whenever the same text may give other terms than before; part of the index fingerprint.
 pub const VERSION: u32 = 2;
@@ -116,18 +116,34 @@ pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
 
 /// How many terms [`words`] makes of a text.
 pub fn count(text: &str) -> u64 {
+    let parts = text.as_bytes().split(|byte| stands_between(*byte));
+    let mut at = 0;
+    let counts = parts.map(|part| {
+        let (start, end) = (at, at + part.len());
+        at = end + 1;
+        match part.iter().all(u8::is_ascii_alphanumeric) {
+            true => u64::from(!part.is_empty()),
+            false => count_closely(&text[start..end]),
+        }
+    });
+    counts.sum()
+}
+
+/// Whether a byte is neither part of a word nor of what may hold two together: no term reaches across it.
+fn stands_between(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'.' | b'-')
+}
+
+/// The same as [`count`], word by word.
+fn count_closely(text: &str) -> u64 {
     let mut count = 0;
     let mut last = 0..0;
     while let Some(word) = next_word(text, last.end) {
         count += 1;
         let mut start = word.span.start;
-        if is_hyphen(text, &last, &word.span) {
-            let mut folded = String::new();
-            word.fold(text, &mut folded);
-            if joined(text, last.clone(), &folded).is_some() {
-                count += 1;
-                start = last.start; // what is joined already is joined to nothing more
-            }
+        if is_hyphen(text, &last, &word.span) && joined(text, last.clone(), &word).is_some() {
+            count += 1;
+            start = last.start; // what is joined already is joined to nothing more
         }
         last = start..word.span.end;
     }
@@ -155,6 +171,28 @@ pub fn fold(name: &str) -> String {
     folded
 }
 
+/// What a stream of words gives out for each.
+pub trait Form {
+    /// Appends what a word of a text is made into.
+    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String);
+
+    /// The same of a word that is folded already.
+    fn of_folded(&mut self, word: &str, out: &mut String);
+}
+
+/// The word itself, folded.
+pub struct Folded;
+
+impl Form for Folded {
+    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
+        word.fold(text, out);
+    }
+
+    fn of_folded(&mut self, word: &str, out: &mut String) {
+        out.push_str(word);
+    }
+}
+
 /// Splits text into folded words; see the table at the top of this module.
 #[derive(Clone, Default)]
 pub struct WordTokenizer {
@@ -162,28 +200,36 @@ pub struct WordTokenizer {
 }
 
 impl Tokenizer for WordTokenizer {
-    type TokenStream<'a> = WordStream<'a>;
+    type TokenStream<'a> = WordStream<'a, Folded>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        self.token.reset();
-        WordStream { text, at: 0, next_position: 0, joined: None, token: &mut self.token }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a, Folded> {
+        WordStream::new(text, &mut self.token, Folded)
     }
 }
 
 /// The words of one text.
-pub struct WordStream<'a> {
+pub struct WordStream<'a, F> {
     text: &'a str,
     at: usize,
     next_position: usize,
     /// The joined form of a hyphenated word and its first byte, given out after the part that ends it.
     joined: Option<(String, usize)>,
     token: &'a mut Token,
+    form: F,
 }
 
-impl TokenStream for WordStream<'_> {
+impl<'a, F: Form> WordStream<'a, F> {
+    fn new(text: &'a str, token: &'a mut Token, form: F) -> Self {
+        token.reset();
+        WordStream { text, at: 0, next_position: 0, joined: None, token, form }
+    }
+}
+
+impl<F: Form> TokenStream for WordStream<'_, F> {
     fn advance(&mut self) -> bool {
         if let Some((joined, start)) = self.joined.take() {
-            self.token.text = joined;
+            self.token.text.clear();
+            self.form.of_folded(&joined, &mut self.token.text);
             self.token.offset_from = start;
             return true;
         }
@@ -194,11 +240,11 @@ impl TokenStream for WordStream<'_> {
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
         self.token.text.clear();
-        word.fold(self.text, &mut self.token.text);
+        self.form.of_word(self.text, &word, &mut self.token.text);
         self.at = word.span.end;
         if is_hyphen(self.text, &previous, &word.span) {
             let start = previous.start;
-            self.joined = joined(self.text, previous, &self.token.text).map(|joined| (joined, start));
+            self.joined = joined(self.text, previous, &word).map(|joined| (joined, start));
         }
         true
     }

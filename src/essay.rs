@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::analysis::Language;
 use crate::corpus;
 use crate::document::{BlockKind, Document, Passage, YearRange};
-use crate::lexicon::{Class, Entry, Lexicon, Match};
+use crate::lexicon::{Class, Entry, Lexicon, Match, Reader};
 use crate::period::{self, Mention, Named, Segment};
 use crate::topic::{EssayTopics, Scope, Sightings, Topic, Weigher};
 
@@ -89,23 +89,44 @@ impl From<period::Period> for PeriodFound {
 
 impl Essay {
     /// Finds times, names, topics and passages in a document. Linear in its length.
-    pub fn annotate(mut document: Document, lexicon: &Lexicon) -> Essay {
+    pub fn annotate(document: Document, lexicon: &Lexicon) -> Essay {
+        Annotator::new(lexicon).annotate(document)
+    }
+}
+
+/// Annotates one document after another, and remembers what it learnt of words and entries.
+#[derive(Debug)]
+pub struct Annotator<'l> {
+    lexicon: &'l Lexicon,
+    reader: Reader<'l>,
+    weigher: Weigher<'l>,
+}
+
+impl<'l> Annotator<'l> {
+    /// By the names of this lexicon.
+    pub fn new(lexicon: &'l Lexicon) -> Annotator<'l> {
+        Annotator { lexicon, reader: lexicon.reader(), weigher: Weigher::new(lexicon) }
+    }
+
+    /// See [`Essay::annotate`]; what was annotated before changes nothing.
+    pub fn annotate(&mut self, mut document: Document) -> Essay {
+        let lexicon = self.lexicon;
         let whole = document.blocks.iter().map(Segment::from);
         let segments: Vec<Segment> = whole.flat_map(|segment| pieces(&document.text, segment)).collect();
-        let matches = lexicon.matches(&document.text);
+        let matches = self.reader.matches(&document.text);
         let named = named(&document.text, lexicon, &matches);
         let mentions = period::mentions(&document.text, &segments, &named);
         let declared = declared_period(lexicon, &mut document);
         let found = period::essay_period(&document.text, &mentions, &segments, &named).map(PeriodFound::from);
         let period = declared.or(found);
         let sightings = Sightings::new(&document, &matches);
-        let mut weigher = Weigher::new(lexicon);
-        let topics = EssayTopics::new(lexicon, &document.topics, &weigher.weigh(Scope::Essay, sightings.all()));
+        let weights = self.weigher.weigh(Scope::Essay, sightings.all());
+        let topics = EssayTopics::new(lexicon, &document.topics, &weights);
         let passages = corpus::passages(&document)
             .into_iter()
             .map(|passage| {
                 let span = passage.span.clone();
-                let weights = weigher.weigh(Scope::Passage, sightings.concerning(&span));
+                let weights = self.weigher.weigh(Scope::Passage, sightings.concerning(&span));
                 let topics = topics.of_passage(lexicon, &weights);
                 let own = period::passage_period(&document.text, &mentions, span, &named).map(PeriodFound::from);
                 EssayPassage { topics, period: own.or_else(|| inherited(period.as_ref(), &passage)), passage }

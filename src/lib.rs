@@ -26,6 +26,7 @@
 //! | 2 | [`eval`] | judgements and rankings -> how good a search is |
 //! | 1 | [`document`] | the nouns everybody shares |
 //! | 1 | [`error`] | one error: kind, cause, hint |
+//! | 1 | [`memory`] | what was made of a word when it was last met |
 //!
 //! The binary stands above all of them: `src/cli/` has one file per subcommand, `src/main.rs` only turns its
 //! outcome into an exit code. The library never prints, never reads the environment and never asks about the
@@ -73,6 +74,7 @@ pub mod eval;
 pub mod fields;
 pub mod index;
 pub mod lexicon;
+pub mod memory;
 pub mod overlaps;
 pub mod period;
 pub mod query;

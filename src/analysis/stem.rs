@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::hash::BuildHasher;
 
-use rustc_hash::FxBuildHasher;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::filed::{MOST_LACKED, filed, shared};
-use super::{WordStream, WordTokenizer};
+use super::word::Raw;
+use super::{Form, WordStream, WordTokenizer};
+use crate::memory::{Key, Memory};
 
 /// The stem of a word as written and folded (Porter 2, English). But for its last few bytes every stem is the beginning
 /// of its word, and the first letter is always; a word of which that cannot be said is its own stem.
@@ -32,97 +32,108 @@ pub fn beginning(stem: &str) -> &[u8] {
     stem.as_bytes().get(..shared).unwrap_or_default()
 }
 
-/// How many words are remembered at first, and at the most, when the slots have grown fourfold some times: two megabytes.
-const FEWEST_SLOTS: usize = 1 << 9;
-const MOST_SLOTS: usize = 1 << 15;
-/// The longest word that is remembered, and the longest thing made of one, in bytes.
-const LONGEST_WORD: usize = 26;
-const LONGEST_MADE: usize = 36;
+/// As many words as are remembered at the most: four megabytes.
+const MOST_WORDS: usize = 1 << 16;
+/// The longest thing made of a word that is remembered, in bytes: with its word it fills a line of the processor's memory.
+const LONGEST_MADE: usize = 39;
 
-/// A word and what was made of it, in one line of the processor's memory. A map takes three looks at memory for a word;
-/// this takes one, and one word of a few dozen is made anew.
-#[derive(Clone, Copy)]
-#[repr(align(64))]
-struct Slot {
-    word_length: u8,
-    made_length: u8,
-    word: [u8; LONGEST_WORD],
-    made: [u8; LONGEST_MADE],
+/// What was made of a word.
+#[derive(Clone, Copy, Debug)]
+struct Made {
+    length: u8,
+    bytes: [u8; LONGEST_MADE],
 }
 
-impl Slot {
-    const EMPTY: Slot = Slot { word_length: 0, made_length: 0, word: [0; LONGEST_WORD], made: [0; LONGEST_MADE] };
-
-    /// `None` where either is too long.
-    fn new(word: &str, made: &str) -> Option<Slot> {
-        let mut slot = Slot::EMPTY;
-        slot.word.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-        slot.made.get_mut(..made.len())?.copy_from_slice(made.as_bytes());
-        (slot.word_length, slot.made_length) = (word.len() as u8, made.len() as u8);
-        Some(slot)
-    }
-
-    fn word(&self) -> &[u8] {
-        &self.word[..usize::from(self.word_length)]
-    }
-
-    fn made(&self) -> &str {
-        std::str::from_utf8(&self.made[..usize::from(self.made_length)]).unwrap_or_default()
+impl Default for Made {
+    fn default() -> Made {
+        Made { length: 0, bytes: [0; LONGEST_MADE] }
     }
 }
 
-/// What was made of words met before, each in the slot that its letters tell until another one wants it.
+impl Made {
+    /// `None` where it is too long.
+    fn new(made: &str) -> Option<Made> {
+        let mut bytes = [0; LONGEST_MADE];
+        bytes.get_mut(..made.len())?.copy_from_slice(made.as_bytes());
+        Some(Made { length: made.len() as u8, bytes })
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
+    }
+}
+
+/// Makes something of words as written and folded, and remembers it.
 #[derive(Clone)]
-struct Memory {
+struct Maker {
     make: fn(&str) -> String,
-    slots: Vec<Slot>,
-    /// How many words were made since there are so many slots.
-    missed: usize,
+    memory: Memory<Made>,
     /// What was made last.
     made: String,
 }
 
-impl Memory {
-    const fn of(make: fn(&str) -> String) -> Memory {
-        Memory { make, slots: Vec::new(), missed: 0, made: String::new() }
+impl Maker {
+    const fn of(make: fn(&str) -> String) -> Maker {
+        Maker { make, memory: Memory::of_at_most(MOST_WORDS), made: String::new() }
     }
 
     /// Of [stems](stem).
-    const fn of_stems() -> Memory {
-        Memory::of(|word| stem(word).into_owned())
+    const fn of_stems() -> Maker {
+        Maker::of(|word| stem(word).into_owned())
     }
 
-    /// What is made of a word.
-    fn recall(&mut self, word: &str) -> &str {
-        if let Some(place) = self.place(word).filter(|place| self.slots[*place].word() == word.as_bytes()) {
-            return self.slots[place].made();
+    /// What is made of a folded word.
+    fn recall(&mut self, folded: &str) -> &str {
+        let key = Key::of(folded.as_bytes(), 0..folded.len());
+        match key {
+            Some(key) if self.memory.get(key).is_some() => {
+                self.memory.get(key).map(Made::as_str).unwrap_or_default()
+            }
+            _ => self.make(key, folded),
         }
-        self.made = (self.make)(word);
-        self.missed += 1;
-        let slots = self.slots.len();
-        if slots == 0 || (self.missed > slots && slots < MOST_SLOTS) {
-            self.slots = vec![Slot::EMPTY; (4 * slots).max(FEWEST_SLOTS)];
-            self.missed = 0;
-        }
-        if let Some((place, slot)) = self.place(word).zip(Slot::new(word, &self.made)) {
-            self.slots[place] = slot;
+    }
+
+    /// Makes it, and keeps it where the word has a key.
+    fn make(&mut self, key: Option<Key>, folded: &str) -> &str {
+        self.made = (self.make)(folded);
+        if let Some((key, made)) = key.zip(Made::new(&self.made)) {
+            self.memory.keep(key, made);
         }
         &self.made
     }
+}
 
-    fn place(&self, word: &str) -> Option<usize> {
-        (FxBuildHasher.hash_one(word.as_bytes()) as usize).checked_rem(self.slots.len())
+/// A plain word is remembered as it is written, so that it need not be folded.
+impl Form for &mut Maker {
+    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
+        let key = Some(word).filter(|word| word.is_plain).and_then(|word| Key::of(text.as_bytes(), word.span.clone()));
+        if let Some(made) = key.and_then(|key| self.memory.get(key)) {
+            out.push_str(made.as_str());
+            return;
+        }
+        let from = out.len();
+        word.fold(text, out);
+        let made = self.recall(&out[from..]);
+        out.truncate(from);
+        out.push_str(made);
+        if let Some((key, made)) = key.zip(Made::new(made)) {
+            self.memory.keep(key, made);
+        }
+    }
+
+    fn of_folded(&mut self, word: &str, out: &mut String) {
+        out.push_str(self.recall(word));
     }
 }
 
 thread_local! {
     /// The stems each thread remembers from one text to the next.
-    static STEMS: RefCell<Memory> = const { RefCell::new(Memory::of_stems()) };
+    static STEMS: RefCell<Maker> = const { RefCell::new(Maker::of_stems()) };
 }
 
 /// Tells each word of a text as written and folded, in order, with its stem.
 pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
-    let mut stems = STEMS.replace(Memory::of_stems());
+    let mut stems = STEMS.replace(Maker::of_stems());
     WordTokenizer::default().token_stream(text).process(&mut |token| tell(token, stems.recall(&token.text)));
     STEMS.set(stems);
 }
@@ -130,19 +141,19 @@ pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
 /// The words of [`WordTokenizer`], each as something that is made of it and remembered.
 #[derive(Clone)]
 pub struct FormTokenizer {
-    words: WordTokenizer,
-    memory: Memory,
+    token: Token,
+    maker: Maker,
 }
 
 impl FormTokenizer {
     /// Gives [stems](stem).
     pub fn stems() -> FormTokenizer {
-        FormTokenizer { words: WordTokenizer::default(), memory: Memory::of_stems() }
+        FormTokenizer { token: Token::default(), maker: Maker::of_stems() }
     }
 
     /// Gives words as they are [filed].
     pub fn filed() -> FormTokenizer {
-        FormTokenizer { words: WordTokenizer::default(), memory: Memory::of(filed) }
+        FormTokenizer { token: Token::default(), maker: Maker::of(filed) }
     }
 }
 
@@ -150,34 +161,24 @@ impl Tokenizer for FormTokenizer {
     type TokenStream<'a> = FormStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FormStream<'a> {
-        FormStream { words: self.words.token_stream(text), memory: &mut self.memory }
+        FormStream(WordStream::new(text, &mut self.token, &mut self.maker))
     }
 }
 
 /// The words of one text, made into something.
-pub struct FormStream<'a> {
-    words: WordStream<'a>,
-    memory: &'a mut Memory,
-}
+pub struct FormStream<'a>(WordStream<'a, &'a mut Maker>);
 
 impl TokenStream for FormStream<'_> {
     fn advance(&mut self) -> bool {
-        if !self.words.advance() {
-            return false;
-        }
-        let term = &mut self.words.token_mut().text;
-        let made = self.memory.recall(term);
-        term.clear();
-        term.push_str(made);
-        true
+        self.0.advance()
     }
 
     fn token(&self) -> &Token {
-        self.words.token()
+        self.0.token()
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        self.words.token_mut()
+        self.0.token_mut()
     }
 }
 

@@ -19,12 +19,14 @@ pub(super) fn is_hyphen(text: &str, before: &Range<usize>, word: &Range<usize>) 
     !before.is_empty() && (gap == b"-" || gap == "\u{2010}".as_bytes() || gap == "\u{2011}".as_bytes())
 }
 
-/// A folded word glued to the one before, which stands in front of a hyphen.
-pub(super) fn joined(text: &str, before: Range<usize>, word: &str) -> Option<String> {
+/// A word glued to the one before, which stands in front of a hyphen; both folded.
+pub(super) fn joined(text: &str, before: Range<usize>, word: &Raw) -> Option<String> {
     let mut joined = String::new();
     fold_word(&text[before], &mut joined);
     let prefix_chars = joined.chars().count();
-    joined.push_str(word);
+    let mut folded = String::new();
+    word.fold(text, &mut folded);
+    joined.push_str(&folded);
     let joins =
         prefix_chars <= MAX_PREFIX_CHARS && joined.len() <= MAX_TERM_BYTES && joined.chars().all(char::is_alphabetic);
     joins.then_some(joined)
@@ -45,11 +47,11 @@ fn is_word_char(c: char) -> bool {
 
 /// A word where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Raw {
+pub struct Raw {
     /// Its bytes.
     pub(super) span: Range<usize>,
     /// Whether it is ASCII letters and figures alone.
-    is_plain: bool,
+    pub(super) is_plain: bool,
 }
 
 impl Raw {

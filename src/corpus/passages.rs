@@ -217,10 +217,12 @@ fn short_words(text: &str) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
 }
 
 fn count_words(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.split_ascii_whitespace().map(weight).sum();
-    }
-    text.split_whitespace().map(weight).sum()
+    let between_spaces = text.split_ascii_whitespace();
+    let weights = between_spaces.map(|part| match part.is_ascii() {
+        true => weight(part),
+        false => part.split_whitespace().map(weight).sum(), // at spaces beyond ASCII
+    });
+    weights.sum()
 }
 
 fn weight(word: &str) -> usize {

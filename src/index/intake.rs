@@ -16,9 +16,8 @@ use super::update::{Options, Stages};
 use crate::corpus::{self, Part, SafeReader, Skip, SkipReason};
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::essay::Essay;
+use crate::essay::{Annotator, Essay};
 use crate::fields::Record;
-use crate::lexicon::Lexicon;
 
 /// What became of one job.
 pub(super) struct Outcome {
@@ -93,12 +92,14 @@ fn timed<T>(clock: &AtomicU64, work: impl FnOnce() -> T) -> T {
 pub(super) fn take_in(
     job: &Job,
     reader: &mut SafeReader<'_>,
+    annotator: &mut Annotator<'_>,
     target: &dyn Target,
     options: &Options<'_>,
     clocks: &Clocks,
 ) -> Result<Outcome> {
     let mut intake = Intake {
         job,
+        annotator,
         target,
         options,
         clocks,
@@ -122,8 +123,9 @@ pub(super) fn take_in(
 }
 
 /// A job under way.
-struct Intake<'a> {
+struct Intake<'a, 'l> {
     job: &'a Job,
+    annotator: &'a mut Annotator<'l>,
     target: &'a dyn Target,
     options: &'a Options<'a>,
     clocks: &'a Clocks,
@@ -141,7 +143,7 @@ struct Intake<'a> {
     elsewhere: Duration,
 }
 
-impl Intake<'_> {
+impl Intake<'_, '_> {
     fn take(&mut self, part: Part<'_>) -> ControlFlow<()> {
         let started = Instant::now();
         let taken = self.part(part);
@@ -178,7 +180,7 @@ impl Intake<'_> {
         document: std::result::Result<Document, Skip>,
     ) -> Result<FileState> {
         let old = before.and_then(|file| file.state.passages());
-        let state = match document.and_then(|document| annotate(document, self.options.lexicon, self.clocks)) {
+        let state = match document.and_then(|document| annotate(document, self.annotator, self.clocks)) {
             Ok(mut read) => {
                 read.mentions = Vec::new(); // no field is filled from them, and a book has millions
                 let records = || Record::all(&read, name, essay_id(name), self.options.model).collect::<Vec<_>>();
@@ -265,7 +267,7 @@ fn short(hash: &blake3::Hash) -> [u8; 16] {
     std::array::from_fn(|place| hash.as_bytes()[place])
 }
 
-fn annotate(document: Document, lexicon: &Lexicon, clocks: &Clocks) -> std::result::Result<Essay, Skip> {
-    let annotate = AssertUnwindSafe(|| timed(&clocks.annotate, || Essay::annotate(document, lexicon)));
+fn annotate(document: Document, annotator: &mut Annotator<'_>, clocks: &Clocks) -> std::result::Result<Essay, Skip> {
+    let annotate = AssertUnwindSafe(|| timed(&clocks.annotate, || annotator.annotate(document)));
     catch_unwind(annotate).map_err(|_| Skip::new(SkipReason::Broken, "its years and names could not be told"))
 }

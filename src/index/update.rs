@@ -19,6 +19,7 @@ use super::{agreement, guarded};
 use crate::corpus::{Isolation, SafeReader, WalkOptions};
 use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
+use crate::essay::Annotator;
 use crate::lexicon::Lexicon;
 
 /// How a run goes about it.
@@ -320,10 +321,11 @@ impl<'a> Run<'a> {
                 scope.spawn(|| {
                     let mut mine = Vec::new();
                     let mut reader = SafeReader::new(self.options.isolation, self.options.cancelled);
+                    let mut annotator = Annotator::new(self.options.lexicon);
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
                         let place = next.fetch_add(1, Ordering::Relaxed);
                         let Some(job) = jobs.get(place) else { break };
-                        match take_in(job, &mut reader, target, self.options, &clocks) {
+                        match take_in(job, &mut reader, &mut annotator, target, self.options, &clocks) {
                             Ok(outcome) => {
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
                                 (self.options.observe)(Event::Done { bytes: job.found.size, done, files: jobs.len() });

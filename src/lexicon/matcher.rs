@@ -3,13 +3,13 @@
 //! Owns the walk through a text: leftmost, longest, whole words, capitals as the name demands. Refuses to judge
 //! shared names: it hands every claim to `company`.
 //!
-//! A text is read once. Each of its words is folded into one buffer and looked up in the vocabulary of all names;
-//! only runs of known words are walked down the trie, so most of a text costs one look-up a word.
+//! A text is read once. Each of its words is looked up in the vocabulary of all names; only runs of known words are
+//! walked down the trie, so most of a text costs one look-up a word.
 
 use std::ops::Range;
 
 use super::claim::Claim;
-use super::fold::{fold_word, words};
+use super::fold::{Word as Written, words};
 use super::tables::Numbers;
 use super::trie::{View, Word};
 
@@ -43,15 +43,24 @@ impl Found<'_> {
 }
 
 /// A word of the text that some name contains.
-struct Token {
+#[derive(Debug)]
+pub(super) struct Token {
     span: Range<usize>,
     next: usize,
     word: Word,
 }
 
-/// Every name in `text`, in order, not overlapping.
-pub(super) fn find<'m>(trie: View<'m>, text: &str) -> Vec<Found<'m>> {
-    let tokens = tokens(trie, text);
+/// Fills `tokens` with the words of a text that some name contains, as `look_up` says.
+pub(super) fn tokens(text: &str, mut look_up: impl FnMut(&Written) -> Option<Word>, tokens: &mut Vec<Token>) {
+    tokens.clear();
+    tokens.extend(words(text).filter_map(|word| {
+        let known = look_up(&word)?;
+        Some(Token { word: known, span: word.span, next: word.next })
+    }));
+}
+
+/// Every name in `text`, of which these are the [`tokens`], in order, not overlapping.
+pub(super) fn find<'m>(trie: View<'m>, text: &str, tokens: &[Token]) -> Vec<Found<'m>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -64,29 +73,6 @@ pub(super) fn find<'m>(trie: View<'m>, text: &str) -> Vec<Found<'m>> {
         }
     }
     found
-}
-
-fn tokens(trie: View<'_>, text: &str) -> Vec<Token> {
-    /// Longer words are rare, and go through a buffer that grows.
-    const SHORT: usize = 24;
-    let mut folded = String::new();
-    words(text)
-        .filter_map(|word| {
-            let written = &text[word.span.clone()];
-            let known = if word.is_plain && written.len() <= SHORT {
-                let mut short = [0; SHORT];
-                let short = &mut short[..written.len()];
-                short.copy_from_slice(written.as_bytes());
-                short.make_ascii_lowercase();
-                trie.word(short)
-            } else {
-                folded.clear();
-                fold_word(written, &mut folded);
-                trie.word(folded.as_bytes())
-            };
-            Some(Token { word: known?, span: word.span, next: word.next })
-        })
-        .collect()
 }
 
 /// The name that starts here. One that only an article lets start gives way to one that reaches further:

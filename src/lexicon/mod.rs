@@ -29,6 +29,7 @@
 //! | `lookup` | the order in which readings of a name are tried |
 //! | `spelling`, `spelling_table`, `ordinals` | spellings by rule |
 //! | `matcher`, `trie`, `claim` | names in running text |
+//! | `reader` | what is remembered from one text to the next |
 //! | `company`, `neighbours` | what shared names mean |
 //! | `namesake` | who half a name means after the whole one |
 //! | `user`, `check` | a user's entries; what is wrong with data |
@@ -53,6 +54,7 @@ mod neighbours;
 mod ordinals;
 #[cfg(test)]
 mod pairs;
+mod reader;
 mod record;
 mod spelling;
 mod spelling_table;
@@ -74,6 +76,7 @@ pub use check::{check, check_beside};
 pub use data::{SOURCES, Source};
 pub use entry::{Class, Entry, EntryId, Name};
 pub(crate) use lookup::Lookup;
+pub use reader::Reader;
 pub use spelling::spelling_variants;
 pub use tables::Kept;
 pub use user::{UserEntry, UserYears};
@@ -244,15 +247,16 @@ impl Lexicon {
     /// in capitals needs all, a shared word in lower case must have none. A shared name counts only where the text names enough of what one of its entries
     /// goes with, and then means the same throughout. Linear in the text.
     pub fn matches(&self, text: &str) -> Vec<Match> {
-        self.matches_with(text, &[])
+        self.reader().matches(text)
     }
 
     /// As [`Lexicon::matches`], with years the text is known to mention as further company for shared names.
     pub fn matches_with(&self, text: &str, years: &[YearRange]) -> Vec<Match> {
-        let found = matcher::find(self.store.tables().trie.view(), text);
-        let mut meant = company::judge(&self.store, &found, years);
-        namesake::settle(&self.store, text, &found, &mut meant);
-        let named = found.into_iter().zip(meant);
-        named.filter_map(|(name, entry)| Some(Match { sure: name.is_sure(), span: name.span, entry: entry? })).collect()
+        self.reader().matches_with(text, years)
+    }
+
+    /// For many texts: as [`Lexicon::matches`], and remembers words from one to the next.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader::new(self)
     }
 }

@@ -23,11 +23,22 @@ pub(super) struct Trie {
 }
 
 /// A word that some name contains.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) id: u32,
     /// The node of the names that start with it.
     pub(super) node: u32,
+}
+
+impl Word {
+    /// What stands for a word that no name contains: no trie has so many.
+    pub(super) const NONE: Word = Word { id: u32::MAX, node: u32::MAX };
+}
+
+impl Default for Word {
+    fn default() -> Word {
+        Word::NONE
+    }
 }
 
 /// A trie ready to be walked.

@@ -140,7 +140,7 @@ impl Scanner<'_> {
         let start = self.at;
         self.skip_letters();
         let word = &self.bytes[start..self.at];
-        let kind = vocabulary::look_up(word).map(Kind::Word);
+        let kind = vocabulary::look_up(self.bytes, start..self.at).map(Kind::Word);
         let next = self.bytes.get(self.at).copied();
         if kind == Some(Kind::Word(Word::Web)) && matches!(next, Some(b':' | b'.')) {
             self.skip_to_space();
@@ -172,7 +172,7 @@ impl Scanner<'_> {
             b"" => Kind::Number(value, figures),
             b"s" => Kind::Plural(value, figures),
             b"st" | b"nd" | b"rd" | b"th" => Kind::Ordinal(value),
-            glued if matches!(vocabulary::look_up(glued), Some(Word::Bc | Word::Ad | Word::Ce)) => {
+            _ if matches!(vocabulary::look_up(self.bytes, after..self.at), Some(Word::Bc | Word::Ad | Word::Ce)) => {
                 self.at = after;
                 Kind::Number(value, figures)
             }

@@ -2,7 +2,10 @@
 //!
 //! One table, hashed at compile time: looking a word up costs one hash and, nearly always, one comparison.
 
+use std::ops::Range;
+
 use super::calendar::{DayPart, Season, Unit};
+use crate::memory::Key;
 
 /// What a word of the table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -352,71 +355,61 @@ const MEANINGS: &[(Word, &str)] = &[
     (Christmas, "christmas"),
 ];
 
-const SLOTS: usize = 1024;
-/// The longest word of the table, in bytes; a longer one need not be looked up.
-const LONGEST: usize = 14;
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 10;
 
-/// Where a word stands in [`MEANINGS`]: the row, and the bytes of its list. An empty slot has no length.
-#[derive(Clone, Copy)]
-struct Slot {
-    row: u16,
-    start: u16,
-    length: u16,
+/// The words of [`MEANINGS`], each in the first free slot from the place that its letters tell.
+struct Index {
+    /// Some bits of what the letters tell, never zero: most words that are not in the table are turned away by them.
+    prints: [u32; SLOTS],
+    /// The word, and its row.
+    words: [(Key, u16); SLOTS],
 }
 
-static INDEX: [Slot; SLOTS] = index();
+static INDEX: Index = index();
 
-const fn step(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte as u32).wrapping_mul(FNV_PRIME)
+const fn place(hash: u64) -> usize {
+    (hash >> (64 - SLOT_BITS)) as usize
 }
 
-const fn place(hash: u32) -> usize {
-    ((hash ^ (hash >> 15)) as usize) % SLOTS
+const fn print(hash: u64) -> u32 {
+    (hash >> 22) as u32 | 1
 }
 
-/// The hash is FNV-1a: short, and good on short words.
-const FNV_START: u32 = 0x811c_9dc5;
-const FNV_PRIME: u32 = 0x0100_0193;
-
-const fn index() -> [Slot; SLOTS] {
-    let mut slots = [Slot { row: 0, start: 0, length: 0 }; SLOTS];
+const fn index() -> Index {
+    let mut index = Index { prints: [0; SLOTS], words: [(Key::of_word(b""), 0); SLOTS] };
     let mut row = 0;
     while row < MEANINGS.len() {
-        let list = MEANINGS[row].1.as_bytes();
-        let mut start = 0;
-        while start < list.len() {
-            let mut end = start;
-            let mut hash = FNV_START;
+        let mut list = MEANINGS[row].1.as_bytes();
+        while !list.is_empty() {
+            let mut end = 0;
             while end < list.len() && list[end] != b' ' {
-                hash = step(hash, list[end]);
                 end += 1;
             }
-            assert!(end - start <= LONGEST, "raise LONGEST");
-            let mut slot = place(hash);
-            while slots[slot].length > 0 {
+            let (word, rest) = list.split_at(end);
+            let key = Key::of_word(word).whatever_its_case();
+            let mut slot = place(key.hash());
+            while index.prints[slot] != 0 {
                 slot = (slot + 1) % SLOTS;
             }
-            slots[slot] = Slot { row: row as u16, start: start as u16, length: (end - start) as u16 };
-            start = end + 1;
+            index.prints[slot] = print(key.hash());
+            index.words[slot] = (key, row as u16);
+            list = if rest.is_empty() { rest } else { rest.split_at(1).1 };
         }
         row += 1;
     }
-    slots
+    index
 }
 
-/// What `word` is, whatever its case; `None` for a word that says nothing about time.
-pub(super) fn look_up(word: &[u8]) -> Option<Word> {
-    if word.len() > LONGEST {
-        return None;
-    }
-    let hash = word.iter().fold(FNV_START, |hash, byte| step(hash, byte.to_ascii_lowercase()));
+/// What the word at these bytes of a text is, whatever its case; `None` for one that says nothing about time.
+pub(super) fn look_up(text: &[u8], word: Range<usize>) -> Option<Word> {
+    let key = Key::of(text, word)?.whatever_its_case();
+    let hash = key.hash();
     let mut at = place(hash);
-    while INDEX[at].length > 0 {
-        let Slot { row, start, length } = INDEX[at];
-        let (meaning, list) = MEANINGS[usize::from(row)];
-        let known = &list.as_bytes()[usize::from(start)..usize::from(start + length)];
-        if known.eq_ignore_ascii_case(word) {
-            return Some(meaning);
+    while INDEX.prints[at] != 0 {
+        let (known, row) = &INDEX.words[at];
+        if INDEX.prints[at] == print(hash) && *known == key {
+            return Some(MEANINGS[usize::from(*row)].0);
         }
         at = (at + 1) % SLOTS;
     }
@@ -435,10 +428,10 @@ mod tests {
         for (meaning, list) in MEANINGS {
             for word in list.split(' ') {
                 assert!(seen.insert(word), "{word} stands twice");
-                assert_eq!(look_up(word.to_uppercase().as_bytes()), Some(*meaning), "{word}");
+                assert_eq!(look_up(word.to_uppercase().as_bytes(), 0..word.len()), Some(*meaning), "{word}");
             }
         }
         assert!(seen.len() * 2 < SLOTS, "the table is too full to be quick");
-        assert_eq!(look_up(b"maize"), None);
+        assert_eq!(look_up(b"maize", 0..5), None);
     }
 }

@@ -55,8 +55,9 @@ impl EssayTopics {
         let ranked = weights.ranked(lexicon, MOST_OWN);
         let best = ranked.first().map_or(0.0, |&(_, best)| best);
         for (id, score) in ranked {
-            if is_telling(score, best, OWN_SHARE) && weights.evidence(id) >= EVIDENCE {
-                add(&mut topics, weights.topic(lexicon, id, score / best));
+            let is_known = topics.iter().any(|topic| topic.label == lexicon.get(id).name);
+            if !is_known && is_telling(score, best, OWN_SHARE) && weights.evidence(id) >= EVIDENCE {
+                topics.push(weights.topic(lexicon, id, score / best));
             }
         }
         topics

@@ -39,7 +39,7 @@ pub enum Scope {
     Passage,
 }
 
-/// Weighs the texts of one essay.
+/// Weighs one text after another, and remembers what it learnt of entries.
 #[derive(Debug)]
 pub struct Weigher<'l> {
     lexicon: &'l Lexicon,

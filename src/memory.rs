@@ -1,0 +1,219 @@
+//! What was made of a word when it was last met.
+//!
+//! Owns the remembering: history has few words for its many pages, and most of what a reader of texts does with a word
+//! is the same each time. Refuses to know what is made of words. A word has the slot that its letters tell, or the one
+//! beside it, until two other words want them: a map takes several looks at memory for a word, this takes one, and few
+//! words are made anew.
+
+use std::ops::Range;
+
+/// The longest word that is remembered, in bytes.
+pub const LONGEST: usize = PARTS * 8;
+/// How many numbers a word is compared in.
+const PARTS: usize = 3;
+
+/// A word in numbers, so that two are compared without a loop. Words hold no zero bytes: two that do may be taken for
+/// one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key([u64; PARTS]);
+
+/// Which bits of the numbers belong to a word, by its length in bytes.
+const MASKS: [[u64; PARTS]; LONGEST + 1] = {
+    let mut masks = [[0; PARTS]; LONGEST + 1];
+    let mut length = 1;
+    while length <= LONGEST {
+        masks[length] = masks[length - 1];
+        masks[length][(length - 1) / 8] = u64::MAX >> (64 - 8 * ((length - 1) % 8 + 1));
+        length += 1;
+    }
+    masks
+};
+
+impl Key {
+    /// That of a slot which holds nothing, and of no word.
+    const NONE: Key = Key([0; PARTS]);
+
+    /// The key of the word at these bytes of a text; `None` where they are none, or too many, or not all there.
+    #[inline]
+    pub fn of(text: &[u8], word: Range<usize>) -> Option<Key> {
+        let mask = MASKS.get(word.len()).filter(|_| !word.is_empty())?;
+        // Nearly all words have so many bytes behind their beginning that no loop is needed.
+        let bytes = match text.get(word.start..).and_then(<[u8]>::first_chunk) {
+            Some(bytes) => *bytes,
+            None => {
+                let mut bytes = [0; LONGEST];
+                let word = text.get(word)?;
+                bytes[..word.len()].copy_from_slice(word);
+                bytes
+            }
+        };
+        let parts = bytes.as_chunks().0;
+        Some(Key(std::array::from_fn(|place| u64::from_le_bytes(parts[place]) & mask[place])))
+    }
+
+    /// The same of a word alone, for tables that are made with the program.
+    ///
+    /// # Panics
+    /// Where the word is longer than [`LONGEST`].
+    pub const fn of_word(word: &[u8]) -> Key {
+        let mut parts = [0; PARTS];
+        let mut at = 0;
+        while at < word.len() {
+            parts[at / 8] |= (word[at] as u64) << (8 * (at % 8));
+            at += 1;
+        }
+        Key(parts)
+    }
+
+    /// The same for words of ASCII letters that differ in their capitals alone, and another one for any other word.
+    #[inline]
+    pub const fn whatever_its_case(self) -> Key {
+        const SMALL: u64 = u64::from_ne_bytes([b'a' ^ b'A'; 8]);
+        let Key([first, second, third]) = self;
+        Key([first | SMALL, second | SMALL, third | SMALL])
+    }
+
+    /// A number of 64 bits, of which only the high ones depend on all letters.
+    #[inline]
+    pub const fn hash(self) -> u64 {
+        let Key([first, second, third]) = self;
+        first.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            ^ second.wrapping_mul(0xc2b2_ae3d_27d4_eb4f)
+            ^ third.wrapping_mul(0x1656_67b1_9e37_79f9)
+    }
+}
+
+/// How many slots there are at first; they grow fourfold, up to the most.
+const FEWEST: usize = 1 << 9;
+/// There are never more slots than so many bits of a hash tell apart.
+const MOST_BITS: u32 = 16;
+
+/// What was made of words met before.
+#[derive(Clone, Debug)]
+pub struct Memory<V> {
+    slots: Vec<Slot<V>>,
+    /// As many slots as there may be: a power of two.
+    most: usize,
+    /// How many words were kept since there are so many slots.
+    kept: usize,
+}
+
+/// As much as one look at the processor's memory brings, where what is kept is small.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Slot<V> {
+    key: Key,
+    value: V,
+}
+
+impl<V: Copy + Default> Memory<V> {
+    /// Of nothing yet; never of more words than this, a power of two from 2 to 65,536.
+    pub const fn of_at_most(most: usize) -> Memory<V> {
+        assert!(most.is_power_of_two() && most > 1 && most <= 1 << MOST_BITS);
+        Memory { slots: Vec::new(), most, kept: 0 }
+    }
+
+    /// What was kept for a word, if no other word came since that wanted its slot.
+    #[inline]
+    pub fn get(&self, key: Key) -> Option<&V> {
+        let place = self.place(key);
+        let mut slots = [place, beside(place)].into_iter().filter_map(|place| self.slots.get(place));
+        slots.find(|slot| slot.key == key).map(|slot| &slot.value)
+    }
+
+    /// Keeps what was made of a word.
+    pub fn keep(&mut self, key: Key, value: V) {
+        self.kept += 1;
+        let slots = self.slots.len();
+        if slots == 0 || (self.kept > slots && slots < self.most) {
+            let more = (4 * slots).clamp(FEWEST.min(self.most), self.most);
+            self.slots = vec![Slot { key: Key::NONE, value: V::default() }; more];
+            self.kept = 0;
+        }
+        let place = self.place(key);
+        let last = std::mem::replace(&mut self.slots[place], Slot { key, value });
+        if last.key != key {
+            self.slots[beside(place)] = last;
+        }
+    }
+
+    /// The slot that the letters of a word tell.
+    #[inline]
+    fn place(&self, key: Key) -> usize {
+        (key.hash() >> (64 - MOST_BITS)) as usize & self.slots.len().wrapping_sub(1)
+    }
+}
+
+/// The other slot of a pair.
+const fn beside(place: usize) -> usize {
+    place ^ 1
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key(word: &str) -> Option<Key> {
+        Key::of(word.as_bytes(), 0..word.len())
+    }
+
+    #[test]
+    fn what_is_no_word_or_too_long_has_no_key() {
+        assert_eq!(key(""), None);
+        assert_eq!(key(&"a".repeat(LONGEST + 1)), None);
+        assert!(key(&"a".repeat(LONGEST)).is_some());
+        assert_eq!(Key::of(b"maize", 3..6), None);
+        assert_eq!(Key::of(b"maize", 7..9), None);
+    }
+
+    #[test]
+    fn there_are_never_more_slots_than_allowed() {
+        let mut memory = Memory::of_at_most(1 << 10);
+        for word in 0..20_000_u32 {
+            memory.keep(key(&word.to_string()).unwrap(), word);
+        }
+        assert_eq!(memory.slots.len(), 1 << 10);
+        assert_eq!(memory.get(key("19999").unwrap()), Some(&19_999));
+        assert_eq!(memory.get(key("maize").unwrap()), None);
+    }
+
+    #[test]
+    fn capitals_are_all_that_is_overlooked() {
+        let same = |one: &str, other: &str| {
+            key(one).unwrap().whatever_its_case() == key(other).unwrap().whatever_its_case()
+        };
+        assert!(same("Maize", "mAIZE"));
+        for other in ["maiz", "maizes", "maizE\u{e9}", "mai{e", "m4ize"] {
+            assert!(!same("maize", other), "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_equal_as_words_are(one in "[a-c]{1,26}", other in "[a-c]{1,26}", behind in "[a-c ]{0,30}") {
+            let text = format!("{one}{behind}");
+            let there = Key::of(text.as_bytes(), 0..one.len());
+            prop_assert_eq!(there, key(&one));
+            prop_assert_eq!(there.is_some(), one.len() <= LONGEST);
+            if let Some(there) = there {
+                prop_assert_eq!(Some(there) == key(&other), one == other);
+                prop_assert_eq!(there, Key::of_word(one.as_bytes()));
+            }
+        }
+
+        /// Few slots, so that words drive each other out.
+        #[test]
+        fn what_is_remembered_is_what_was_kept_last(words in prop::collection::vec("[ab]{1,9}", 1..200)) {
+            let mut memory = Memory::of_at_most(4);
+            for (number, word) in words.iter().enumerate() {
+                let key = key(word).unwrap();
+                let last = words[..number].iter().rposition(|other| other == word);
+                prop_assert!(memory.get(key).is_none_or(|kept| Some(*kept) == last));
+                memory.keep(key, number);
+                prop_assert_eq!(memory.get(key), Some(&number));
+            }
+        }
+    }
+}
