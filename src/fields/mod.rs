@@ -6,7 +6,7 @@
 //!
 //! | field | terms | for |
 //! |---|---|---|
-//! | text | words as written behind their stems ([filed](analysis::filed)), positions | stems: searched first |
+//! | text | words as written behind their stems ([filed](analysis::filed)), positions; stored | stems: searched first |
 //! | exact | those of text | words as written: quotes, `--exact`, the exact-form bonus |
 //! | foreign | stems of essays in another language than English, positions | inflected words of those |
 //! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:`, `--question` |
@@ -18,7 +18,7 @@
 //! | essay, ordinal, siblings, kind | numbers, columnar | grouping, context, notes ranked below prose |
 //! | words | how many terms the text has, columnar | how common a word is among the passages selected |
 //! | vector | packed numbers, columnar; only where a model is given | meaning |
-//! | passage | stored only, in a [form of our own](stored) | a passage's text and what a hit shows besides |
+//! | passage | stored only, in a [form of our own](stored) | what a hit shows besides the text, and a seal on both |
 
 pub mod about;
 pub mod filter;
@@ -36,13 +36,14 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use crate::analysis::{self, Analysis, Language};
 use crate::document::BlockKind;
 use crate::embedding::{Model, Vector};
-use crate::essay::{Essay, EssayPassage, PeriodFound};
+use crate::essay::{Essay, EssayPassage};
 
+use about::{AboutOf, PeriodOf};
 pub use about::{About, StoredPeriod};
 pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// The fields, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,7 +104,7 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Text,
         name: "text",
-        declare: As(|schema, name| schema.add_text_field(name, indexed(analysis::FILED))),
+        declare: As(|schema, name| schema.add_text_field(name, indexed(analysis::FILED).set_stored())),
         fill: |doc, field, record| doc.add_text(field, record.text()),
     },
     Row { field: FieldName::Exact, name: "exact", declare: Within(FieldName::Text), fill: |_, _, _| {} },
@@ -221,7 +222,7 @@ const FIELDS: &[Row] = &[
         field: FieldName::Passage,
         name: "passage",
         declare: As(|schema, name| schema.add_bytes_field(name, stored::options())),
-        fill: |doc, field, record| doc.add_bytes(field, &stored::sealed(record.key, &record.about(), record.text())),
+        fill: |doc, field, record| doc.add_bytes(field, &stored::sealed(record.key, &record.about_of(), record.text())),
     },
 ];
 
@@ -285,18 +286,26 @@ impl<'a> Record<'a> {
 
     /// What a hit shows besides.
     pub(crate) fn about(&self) -> About {
+        self.about_of().into()
+    }
+
+    fn about_of(&self) -> AboutOf<'_> {
         let Record { essay, passage, path, .. } = self;
         let document = &essay.document;
-        About {
-            path: (*path).to_owned(),
-            title: document.title.clone(),
-            author: document.author.clone(),
-            question: document.question.clone(),
-            written: document.written.clone(),
-            source: document.source.clone(),
-            topics: passage.topics.iter().map(|topic| topic.label.clone()).collect(),
-            period: passage.period.as_ref().map(stored_period),
-            heading: passage.passage.heading.clone(),
+        AboutOf {
+            path,
+            title: document.title.as_deref(),
+            author: document.author.as_deref(),
+            question: document.question.as_deref(),
+            written: document.written.as_deref(),
+            source: document.source.as_deref(),
+            topics: passage.topics.iter().map(|topic| topic.label.as_str()).collect(),
+            period: passage.period.as_ref().map(|found| PeriodOf {
+                ranges: &found.ranges,
+                names: &found.names,
+                because: &found.because,
+            }),
+            heading: &passage.passage.heading,
             paragraph: passage.passage.paragraph,
             page: passage.passage.page,
             line: passage.passage.line,
@@ -304,10 +313,6 @@ impl<'a> Record<'a> {
             language: essay.stemmed_language(),
         }
     }
-}
-
-fn stored_period(found: &PeriodFound) -> StoredPeriod {
-    StoredPeriod { ranges: found.ranges.clone(), names: found.names.clone(), because: found.because.clone() }
 }
 
 /// The schema and a handle for each field.
@@ -338,8 +343,8 @@ impl Fields {
 
     /// The Tantivy document of one passage.
     pub fn document(&self, record: &Record<'_>) -> TantivyDocument {
-        // All passages of a book are held at once: two copies of a text and the little beside it, not what growing takes.
-        let mut document = TantivyDocument::with_capacity(2 * record.text().len() + ROOM_BESIDE_TEXT);
+        // All passages of a book are held at once: the text and the little beside it, not what growing takes.
+        let mut document = TantivyDocument::with_capacity(record.text().len() + ROOM_BESIDE_TEXT);
         for (row, field) in FIELDS.iter().zip(&self.handles) {
             (row.fill)(&mut document, *field, record);
         }
