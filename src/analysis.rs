@@ -116,22 +116,51 @@ pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
 
 /// How many terms [`words`] makes of a text.
 pub fn count(text: &str) -> u64 {
-    let parts = text.as_bytes().split(|byte| stands_between(*byte));
-    let mut at = 0;
-    let counts = parts.map(|part| {
-        let (start, end) = (at, at + part.len());
-        at = end + 1;
-        match part.iter().all(u8::is_ascii_alphanumeric) {
-            true => u64::from(!part.is_empty()),
-            false => count_closely(&text[start..end]),
+    let bytes = text.as_bytes();
+    let (mut count, mut was_plain, mut counted, mut at) = (0, false, 0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        // Few bytes need the second look; nothing else here is a branch, as where words end cannot be foreseen.
+        if !MAY_HOLD_TOGETHER[usize::from(byte)] || !holds_together(byte, was_plain, bytes.get(at + 1)) {
+            let is_plain = byte.is_ascii_alphanumeric();
+            count += u64::from(is_plain & !was_plain);
+            was_plain = is_plain;
+            at += 1;
+            continue;
         }
-    });
-    counts.sum()
+        // What this byte makes of the words about it only a close look tells; it reaches as far as no byte ends words.
+        let start = bytes[counted..at].iter().rposition(|byte| ends_words(*byte)).map_or(counted, |end| counted + end + 1);
+        let end = bytes[at..].iter().position(|byte| ends_words(*byte)).map_or(bytes.len(), |end| at + end);
+        count -= plain_words(&bytes[start..at]);
+        count += count_closely(&text[start..end]);
+        (was_plain, counted, at) = (false, end, end);
+    }
+    count
 }
 
-/// Whether a byte is neither part of a word nor of what may hold two together: no term reaches across it.
-fn stands_between(byte: u8) -> bool {
-    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'.' | b'-')
+/// Whether no term reaches across a byte.
+fn ends_words(byte: u8) -> bool {
+    !byte.is_ascii_alphanumeric() && !MAY_HOLD_TOGETHER[usize::from(byte)]
+}
+
+/// The bytes, other than ASCII letters and figures, that may be part of a term.
+const MAY_HOLD_TOGETHER: [bool; 256] = {
+    let mut bytes = [true; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        bytes[byte] = matches!(byte as u8, b'\'' | b'.' | b'-');
+        byte += 1;
+    }
+    bytes
+};
+
+/// Whether one of them may be so here: behind a letter or figure or not, before this byte.
+fn holds_together(byte: u8, after_plain: bool, next: Option<&u8>) -> bool {
+    !byte.is_ascii() || after_plain && next.is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
+}
+
+/// How many runs of ASCII letters and figures there are.
+fn plain_words(bytes: &[u8]) -> u64 {
+    bytes.split(|byte| !byte.is_ascii_alphanumeric()).filter(|run| !run.is_empty()).count() as u64
 }
 
 /// The same as [`count`], word by word.
