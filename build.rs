@@ -4,6 +4,8 @@
 
 #![allow(dead_code, unreachable_pub)] // the library uses the rest of these modules
 
+#[path = "src/ascii.rs"]
+mod ascii;
 #[path = "src/document.rs"]
 mod document;
 #[path = "src/lexicon/build.rs"]

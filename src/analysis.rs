@@ -128,7 +128,8 @@ pub fn count(text: &str) -> u64 {
             continue;
         }
         // What this byte makes of the words about it only a close look tells; it reaches as far as no byte ends words.
-        let start = bytes[counted..at].iter().rposition(|byte| ends_words(*byte)).map_or(counted, |end| counted + end + 1);
+        let start =
+            bytes[counted..at].iter().rposition(|byte| ends_words(*byte)).map_or(counted, |end| counted + end + 1);
         let end = bytes[at..].iter().position(|byte| ends_words(*byte)).map_or(bytes.len(), |end| at + end);
         count -= plain_words(&bytes[start..at]);
         count += count_closely(&text[start..end]);

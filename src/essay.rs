@@ -282,7 +282,8 @@ fn language(text: &str) -> Option<&'static str> {
     }
     let samples = samples(text);
     let is_most = |count: usize| count * 2 > samples.len();
-    if is_most(samples.iter().filter(|sample| is_plainly_english(sample)).count()) {
+    let enough = samples.len() / 2 + 1;
+    if is_most(samples.iter().filter(|sample| is_plainly_english(sample)).take(enough).count()) {
         return Some("en");
     }
     let told: Vec<&str> = samples.iter().filter_map(|sample| language_of(sample)).collect();

@@ -24,6 +24,7 @@
 //! | 2 | [`analysis`] | text -> terms |
 //! | 2 | [`embedding`] | a model on disk: text -> a vector of its meaning |
 //! | 2 | [`eval`] | judgements and rankings -> how good a search is |
+//! | 1 | [`ascii`] | how far plain letters go |
 //! | 1 | [`document`] | the nouns everybody shares |
 //! | 1 | [`error`] | one error: kind, cause, hint |
 //! | 1 | [`memory`] | what was made of a word when it was last met |
@@ -64,6 +65,7 @@
 //! ```
 
 pub mod analysis;
+pub mod ascii;
 pub mod corpus;
 pub mod document;
 pub mod embedding;

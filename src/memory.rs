@@ -181,9 +181,8 @@ mod tests {
 
     #[test]
     fn capitals_are_all_that_is_overlooked() {
-        let same = |one: &str, other: &str| {
-            key(one).unwrap().whatever_its_case() == key(other).unwrap().whatever_its_case()
-        };
+        let same =
+            |one: &str, other: &str| key(one).unwrap().whatever_its_case() == key(other).unwrap().whatever_its_case();
         assert!(same("Maize", "mAIZE"));
         for other in ["maiz", "maizes", "maizE\u{e9}", "mai{e", "m4ize"] {
             assert!(!same("maize", other), "{other}");

@@ -86,9 +86,7 @@ impl Maker {
     fn recall(&mut self, folded: &str) -> &str {
         let key = Key::of(folded.as_bytes(), 0..folded.len());
         match key {
-            Some(key) if self.memory.get(key).is_some() => {
-                self.memory.get(key).map(Made::as_str).unwrap_or_default()
-            }
+            Some(key) if self.memory.get(key).is_some() => self.memory.get(key).map(Made::as_str).unwrap_or_default(),
             _ => self.make(key, folded),
         }
     }

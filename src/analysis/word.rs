@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::MAX_TERM_BYTES;
+use crate::ascii::letters_and_figures;
 
 /// Only a short first part ("de-", "anti-", "counter-") makes a word that is also written without the hyphen.
 const MAX_PREFIX_CHARS: usize = 7;
@@ -79,7 +80,7 @@ pub(super) fn next_word(text: &str, from: usize) -> Option<Raw> {
             }
         }
     }
-    let end = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let end = start + letters_and_figures(&bytes[start..]);
     match bytes.get(end) {
         Some(b'.') if end == start + 1 => {}
         Some(byte) if *byte == b'\'' || !byte.is_ascii() => {}

@@ -38,8 +38,8 @@ use crate::document::BlockKind;
 use crate::embedding::{Model, Vector};
 use crate::essay::{Essay, EssayPassage};
 
-use about::{AboutOf, PeriodOf};
 pub use about::{About, StoredPeriod};
+use about::{AboutOf, PeriodOf};
 pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.

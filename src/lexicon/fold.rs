@@ -10,6 +10,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::ascii::letters_and_figures;
+
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
@@ -72,7 +74,7 @@ impl Words<'_> {
     /// The end of a word that is ASCII letters and figures and stops at something that no word holds; nearly all do.
     fn end_of_plain_word(&self, start: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[start..];
-        let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let length = letters_and_figures(rest);
         let is_over = match rest.get(length) {
             Some(b'.') => length > 1, // else perhaps an acronym
             Some(byte) => byte.is_ascii() && !matches!(byte, b'\'' | b'`'),
@@ -86,7 +88,7 @@ impl Words<'_> {
         let mut at = start;
         while let Some(&byte) = bytes.get(at) {
             if byte.is_ascii_alphanumeric() {
-                at += 1;
+                at += letters_and_figures(&bytes[at..]);
                 continue;
             }
             if byte.is_ascii() && byte != b'\'' && byte != b'`' {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::numbers;
 use super::vocabulary::{self, Word};
+use crate::ascii::letters;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,12 +128,13 @@ impl Scanner<'_> {
 
     /// Moves past letters of any script.
     fn skip_letters(&mut self) {
-        while let Some(&byte) = self.bytes.get(self.at) {
-            let letter = byte.is_ascii_alphabetic() || (byte >= 0x80 && symbol_at(&self.bytes[self.at..]).is_none());
-            if !letter {
-                break;
+        loop {
+            self.at += letters(&self.bytes[self.at..]);
+            let rest = &self.bytes[self.at..];
+            match rest.first() {
+                Some(0x80..) if symbol_at(rest).is_none() => self.at += 1,
+                _ => return,
             }
-            self.at += 1;
         }
     }
 

@@ -1,0 +1,81 @@
+//! How far plain letters go: runs of ASCII, looked at eight bytes at a time.
+//!
+//! Owns the looking, which every reader of words does for every word; byte by byte, the processor foresees the end of
+//! none. Refuses to know what a word is.
+
+/// How many ASCII letters and figures the bytes begin with.
+#[inline]
+pub fn letters_and_figures(bytes: &[u8]) -> usize {
+    run(bytes, |eight| among(eight | SMALL, b'a', b'z') | among(eight, b'0', b'9'), |byte| byte.is_ascii_alphanumeric())
+}
+
+/// How many ASCII letters the bytes begin with.
+#[inline]
+pub fn letters(bytes: &[u8]) -> usize {
+    run(bytes, |eight| among(eight | SMALL, b'a', b'z'), |byte| byte.is_ascii_alphabetic())
+}
+
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// What makes a capital small.
+const SMALL: u64 = each(b'a' ^ b'A');
+/// The bit of a byte that ASCII does not have.
+const HIGH: u64 = each(0x80);
+
+/// The high bit of each of eight bytes that is of ASCII and from `first` to `last`, both of ASCII.
+///
+/// What is added to seven bits never reaches the next byte.
+#[inline]
+fn among(eight: u64, first: u8, last: u8) -> u64 {
+    let low = eight & !HIGH;
+    let from_first = low + each(0x80 - first);
+    let behind_last = low + each(0x7F - last);
+    from_first & !behind_last & !eight & HIGH
+}
+
+/// How many bytes the run is long: `eight` gives the high bit of each byte that is in it, `one` says the same of one.
+#[inline]
+fn run(bytes: &[u8], eight: impl Fn(u64) -> u64, one: impl Fn(u8) -> bool) -> usize {
+    let mut length = 0;
+    while let Some(next) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+        let others = !eight(u64::from_le_bytes(*next)) & HIGH;
+        if others != 0 {
+            return length + others.trailing_zeros() as usize / 8;
+        }
+        length += next.len();
+    }
+    let rest = bytes.get(length..).unwrap_or_default();
+    length + rest.iter().take_while(|byte| one(**byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_byte_is_told_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            for place in 0..20 {
+                let mut bytes = [b'a'; 30];
+                bytes[place] = byte;
+                let end = if byte.is_ascii_alphabetic() { 30 } else { place };
+                assert_eq!(letters(&bytes), end, "{byte} at {place}");
+                let end = if byte.is_ascii_alphanumeric() { 30 } else { place };
+                assert_eq!(letters_and_figures(&bytes), end, "{byte} at {place}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_as_long_as_byte_by_byte(bytes in prop::collection::vec(prop_oneof![Just(b'a'), Just(b'Z'), Just(b'7'), any::<u8>()], 0..40)) {
+            prop_assert_eq!(letters(&bytes), bytes.iter().take_while(|byte| byte.is_ascii_alphabetic()).count());
+            let plain = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            prop_assert_eq!(letters_and_figures(&bytes), plain);
+        }
+    }
+}
