@@ -1,8 +1,8 @@
 //! What was made of a word when it was last met.
 //!
 //! Owns the remembering: history has few words for its many pages, and most of what a reader of texts does with a word
-//! is the same each time. Refuses to know what is made of words. A word has the slot that its letters tell, or the one
-//! beside it, until two other words want them: a map takes several looks at memory for a word, this takes one, and few
+//! is the same each time. Refuses to know what is made of words. A word has the place that its letters tell, which it
+//! shares with one other, until two more want it: a map takes several looks at memory for a word, this takes one, and few
 //! words are made anew.
 
 use std::ops::Range;
@@ -30,7 +30,7 @@ const MASKS: [[u64; PARTS]; LONGEST + 1] = {
 };
 
 impl Key {
-    /// That of a slot which holds nothing, and of no word.
+    /// That of a place which holds nothing, and of no word.
     const NONE: Key = Key([0; PARTS]);
 
     /// The key of the word at these bytes of a text; `None` where they are none, or too many, or not all there.
@@ -83,70 +83,62 @@ impl Key {
     }
 }
 
-/// How many slots there are at first; they grow fourfold, up to the most.
+/// For how many words there is room at first; it grows fourfold, up to the most.
 const FEWEST: usize = 1 << 9;
-/// There are never more slots than so many bits of a hash tell apart.
+/// There are never more places than so many bits of a hash tell apart.
 const MOST_BITS: u32 = 16;
 
 /// What was made of words met before.
 #[derive(Clone, Debug)]
 pub struct Memory<V> {
-    slots: Vec<Slot<V>>,
-    /// As many slots as there may be: a power of two.
+    pairs: Vec<Pair<V>>,
+    /// As many words as may be kept: a power of two.
     most: usize,
-    /// How many words were kept since there are so many slots.
+    /// How many words were kept since there is room for so many.
     kept: usize,
 }
 
-/// As much as one look at the processor's memory brings, where what is kept is small.
+/// The words of one place, the last one first: as much as one look at the processor's memory brings, where what is kept
+/// is small.
 #[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
-struct Slot<V> {
-    key: Key,
-    value: V,
-}
+#[repr(align(64))]
+struct Pair<V>([(Key, V); 2]);
 
 impl<V: Copy + Default> Memory<V> {
-    /// Of nothing yet; never of more words than this, a power of two from 2 to 65,536.
+    /// Of nothing yet; never of more words than this, a power of two from 2 to 131,072.
     pub const fn of_at_most(most: usize) -> Memory<V> {
-        assert!(most.is_power_of_two() && most > 1 && most <= 1 << MOST_BITS);
-        Memory { slots: Vec::new(), most, kept: 0 }
+        assert!(most.is_power_of_two() && most >= 2 && most / 2 <= 1 << MOST_BITS);
+        Memory { pairs: Vec::new(), most, kept: 0 }
     }
 
-    /// What was kept for a word, if no other word came since that wanted its slot.
+    /// What was kept for a word, if no two other words came since that wanted its place.
     #[inline]
     pub fn get(&self, key: Key) -> Option<&V> {
-        let place = self.place(key);
-        let mut slots = [place, beside(place)].into_iter().filter_map(|place| self.slots.get(place));
-        slots.find(|slot| slot.key == key).map(|slot| &slot.value)
+        let Pair(pair) = self.pairs.get(self.place(key))?;
+        pair.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
     /// Keeps what was made of a word.
     pub fn keep(&mut self, key: Key, value: V) {
         self.kept += 1;
-        let slots = self.slots.len();
-        if slots == 0 || (self.kept > slots && slots < self.most) {
-            let more = (4 * slots).clamp(FEWEST.min(self.most), self.most);
-            self.slots = vec![Slot { key: Key::NONE, value: V::default() }; more];
+        let room = 2 * self.pairs.len();
+        if room == 0 || (self.kept > room && room < self.most) {
+            let more = (4 * room).clamp(FEWEST.min(self.most), self.most);
+            self.pairs = vec![Pair([(Key::NONE, V::default()); 2]); more / 2];
             self.kept = 0;
         }
         let place = self.place(key);
-        let last = std::mem::replace(&mut self.slots[place], Slot { key, value });
-        if last.key != key {
-            self.slots[beside(place)] = last;
+        let Pair([last, before]) = &mut self.pairs[place];
+        if last.0 != key {
+            *before = *last;
         }
+        *last = (key, value);
     }
 
-    /// The slot that the letters of a word tell.
     #[inline]
     fn place(&self, key: Key) -> usize {
-        (key.hash() >> (64 - MOST_BITS)) as usize & self.slots.len().wrapping_sub(1)
+        (key.hash() >> (64 - MOST_BITS)) as usize & self.pairs.len().wrapping_sub(1)
     }
-}
-
-/// The other slot of a pair.
-const fn beside(place: usize) -> usize {
-    place ^ 1
 }
 
 #[cfg(test)]
@@ -169,12 +161,12 @@ mod tests {
     }
 
     #[test]
-    fn there_are_never_more_slots_than_allowed() {
+    fn there_is_never_more_room_than_allowed() {
         let mut memory = Memory::of_at_most(1 << 10);
         for word in 0..20_000_u32 {
             memory.keep(key(&word.to_string()).unwrap(), word);
         }
-        assert_eq!(memory.slots.len(), 1 << 10);
+        assert_eq!(memory.pairs.len(), 1 << 9);
         assert_eq!(memory.get(key("19999").unwrap()), Some(&19_999));
         assert_eq!(memory.get(key("maize").unwrap()), None);
     }
@@ -202,7 +194,7 @@ mod tests {
             }
         }
 
-        /// Few slots, so that words drive each other out.
+        /// Little room, so that words drive each other out.
         #[test]
         fn what_is_remembered_is_what_was_kept_last(words in prop::collection::vec("[ab]{1,9}", 1..200)) {
             let mut memory = Memory::of_at_most(4);

@@ -31,10 +31,17 @@ const BEYOND: u8 = MOST_LACKED as u8 + 2;
 /// assert_eq!(histsearch::analysis::filed("farming"), "farm\u{1}ing");
 /// ```
 pub fn filed(written: &str) -> String {
-    let stem = stem(written);
-    let shared = shared(&stem, written);
-    let mark = char::from(mark(stem.len() - shared));
-    format!("{stem}{mark}{}", &written[shared..])
+    let mut key = String::new();
+    file(&stem(written), written, &mut key);
+    key
+}
+
+/// Appends the key of a word that has this stem.
+pub(super) fn file(stem: &str, written: &str, key: &mut String) {
+    let shared = shared(stem, written);
+    key.push_str(stem);
+    key.push(char::from(mark(stem.len() - shared)));
+    key.push_str(&written[shared..]);
 }
 
 /// The keys of all forms of a stem: from the first, up to and without the second.
@@ -60,7 +67,8 @@ pub(super) fn shared(stem: &str, written: &str) -> usize {
     (0..=same).rev().find(|&at| stem.is_char_boundary(at) && written.is_char_boundary(at)).unwrap_or(0)
 }
 
-fn mark(lacked: usize) -> u8 {
+/// What stands behind a stem of which the form lacks so many bytes.
+pub(super) fn mark(lacked: usize) -> u8 {
     1 + lacked.min(MOST_LACKED) as u8
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::filed::{MOST_LACKED, filed, shared};
+use super::filed::{MOST_LACKED, file, mark, shared};
 use super::word::Raw;
 use super::{Form, WordStream, WordTokenizer};
 use crate::memory::{Key, Memory};
@@ -32,107 +32,126 @@ pub fn beginning(stem: &str) -> &[u8] {
     stem.as_bytes().get(..shared).unwrap_or_default()
 }
 
-/// As many words as are remembered at the most: four megabytes.
-const MOST_WORDS: usize = 1 << 16;
-/// The longest thing made of a word that is remembered, in bytes: with its word it fills a line of the processor's memory.
-const LONGEST_MADE: usize = 39;
+/// As many words as are remembered at the most: a megabyte.
+const MOST_WORDS: usize = 1 << 15;
 
-/// What was made of a word.
-#[derive(Clone, Copy, Debug)]
-struct Made {
-    length: u8,
-    bytes: [u8; LONGEST_MADE],
+/// How a stem is made of a word: so much of its beginning, then these letters, all ASCII; all in lower case.
+#[derive(Clone, Copy, Debug, Default)]
+struct Recipe {
+    /// In bytes.
+    kept: u8,
+    letters: [u8; MOST_LACKED],
+    /// How many of the letters there are.
+    lacked: u8,
+    /// Whether the word has capitals.
+    has_capitals: bool,
 }
 
-impl Default for Made {
-    fn default() -> Made {
-        Made { length: 0, bytes: [0; LONGEST_MADE] }
+impl Recipe {
+    /// Of a stem and the word it was made of; `None` where that is too long, or another alphabet's letters are put on.
+    fn new(stem: &str, word: &str) -> Option<Recipe> {
+        let folded = word.to_ascii_lowercase();
+        let kept = shared(stem, &folded);
+        let added = stem.get(kept..).filter(|added| added.is_ascii())?.as_bytes();
+        let mut letters = [0; MOST_LACKED];
+        letters.get_mut(..added.len())?.copy_from_slice(added);
+        let (kept, lacked) = (u8::try_from(kept).ok()?, added.len() as u8);
+        Some(Recipe { kept, letters, lacked, has_capitals: folded != word })
+    }
+
+    /// Appends what is made of the word.
+    fn make(self, what: Makes, word: &str, out: &mut String) {
+        let from = out.len();
+        let (kept, rest) = word.split_at(usize::from(self.kept));
+        out.push_str(kept);
+        out.extend(self.letters[..usize::from(self.lacked)].iter().map(|letter| char::from(*letter)));
+        if what == Makes::Keys {
+            out.push(char::from(mark(usize::from(self.lacked))));
+            out.push_str(rest);
+        }
+        if self.has_capitals {
+            out[from..].make_ascii_lowercase();
+        }
     }
 }
 
-impl Made {
-    /// `None` where it is too long.
-    fn new(made: &str) -> Option<Made> {
-        let mut bytes = [0; LONGEST_MADE];
-        bytes.get_mut(..made.len())?.copy_from_slice(made.as_bytes());
-        Some(Made { length: made.len() as u8, bytes })
-    }
-
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or_default()
-    }
+/// What is made of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Makes {
+    /// [Stems](stem).
+    Stems,
+    /// What they are [filed](super::filed()) under.
+    Keys,
 }
 
-/// Makes something of words as written and folded, and remembers it.
+/// Makes something of words, and remembers how.
 #[derive(Clone)]
 struct Maker {
-    make: fn(&str) -> String,
-    memory: Memory<Made>,
-    /// What was made last.
-    made: String,
+    what: Makes,
+    recipes: Memory<Recipe>,
 }
 
 impl Maker {
-    const fn of(make: fn(&str) -> String) -> Maker {
-        Maker { make, memory: Memory::of_at_most(MOST_WORDS), made: String::new() }
+    const fn of(what: Makes) -> Maker {
+        Maker { what, recipes: Memory::of_at_most(MOST_WORDS) }
     }
 
-    /// Of [stems](stem).
-    const fn of_stems() -> Maker {
-        Maker::of(|word| stem(word).into_owned())
-    }
-
-    /// What is made of a folded word.
-    fn recall(&mut self, folded: &str) -> &str {
-        let key = Key::of(folded.as_bytes(), 0..folded.len());
-        match key {
-            Some(key) if self.memory.get(key).is_some() => self.memory.get(key).map(Made::as_str).unwrap_or_default(),
-            _ => self.make(key, folded),
+    /// Appends what is made of a folded word, and where it has a key as it is `written`, keeps how.
+    fn make(&mut self, folded: &str, written: Option<(Key, &str)>, out: &mut String) {
+        let stem = stem(folded);
+        match self.what {
+            Makes::Stems => out.push_str(&stem),
+            Makes::Keys => file(&stem, folded, out),
         }
-    }
-
-    /// Makes it, and keeps it where the word has a key.
-    fn make(&mut self, key: Option<Key>, folded: &str) -> &str {
-        self.made = (self.make)(folded);
-        if let Some((key, made)) = key.zip(Made::new(&self.made)) {
-            self.memory.keep(key, made);
+        if let Some((key, recipe)) = written.and_then(|(key, word)| Some((key, Recipe::new(&stem, word)?))) {
+            self.recipes.keep(key, recipe);
         }
-        &self.made
     }
 }
 
 /// A plain word is remembered as it is written, so that it need not be folded.
 impl Form for &mut Maker {
     fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
+        let written = &text[word.span.clone()];
         let key = Some(word).filter(|word| word.is_plain).and_then(|word| Key::of(text.as_bytes(), word.span.clone()));
-        if let Some(made) = key.and_then(|key| self.memory.get(key)) {
-            out.push_str(made.as_str());
-            return;
+        if let Some(recipe) = key.and_then(|key| self.recipes.get(key)) {
+            return recipe.make(self.what, written, out);
         }
-        let from = out.len();
-        word.fold(text, out);
-        let made = self.recall(&out[from..]);
-        out.truncate(from);
-        out.push_str(made);
-        if let Some((key, made)) = key.zip(Made::new(made)) {
-            self.memory.keep(key, made);
+        let mut folded = String::new();
+        word.fold(text, &mut folded);
+        let Some(key) = key else { return self.of_folded(&folded, out) };
+        match Key::of(folded.as_bytes(), 0..folded.len()).and_then(|key| self.recipes.get(key)) {
+            Some(recipe) => {
+                let recipe = Recipe { has_capitals: folded != written, ..*recipe };
+                recipe.make(self.what, written, out);
+                self.recipes.keep(key, recipe);
+            }
+            None => self.make(&folded, Some((key, written)), out),
         }
     }
 
     fn of_folded(&mut self, word: &str, out: &mut String) {
-        out.push_str(self.recall(word));
+        let key = Key::of(word.as_bytes(), 0..word.len());
+        match key.and_then(|key| self.recipes.get(key)) {
+            Some(recipe) => recipe.make(self.what, word, out),
+            None => self.make(word, key.map(|key| (key, word)), out),
+        }
     }
 }
 
 thread_local! {
     /// The stems each thread remembers from one text to the next.
-    static STEMS: RefCell<Maker> = const { RefCell::new(Maker::of_stems()) };
+    static STEMS: RefCell<Maker> = const { RefCell::new(Maker::of(Makes::Stems)) };
 }
 
 /// Tells each word of a text as written and folded, in order, with its stem.
 pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
-    let mut stems = STEMS.replace(Maker::of_stems());
-    WordTokenizer::default().token_stream(text).process(&mut |token| tell(token, stems.recall(&token.text)));
+    let (mut stems, mut stem) = (STEMS.replace(Maker::of(Makes::Stems)), String::new());
+    WordTokenizer::default().token_stream(text).process(&mut |token| {
+        stem.clear();
+        (&mut stems).of_folded(&token.text, &mut stem);
+        tell(token, &stem);
+    });
     STEMS.set(stems);
 }
 
@@ -146,12 +165,12 @@ pub struct FormTokenizer {
 impl FormTokenizer {
     /// Gives [stems](stem).
     pub fn stems() -> FormTokenizer {
-        FormTokenizer { token: Token::default(), maker: Maker::of_stems() }
+        FormTokenizer { token: Token::default(), maker: Maker::of(Makes::Stems) }
     }
 
-    /// Gives words as they are [filed].
+    /// Gives words as they are [filed](super::filed()).
     pub fn filed() -> FormTokenizer {
-        FormTokenizer { token: Token::default(), maker: Maker::of(filed) }
+        FormTokenizer { token: Token::default(), maker: Maker::of(Makes::Keys) }
     }
 }
 
@@ -184,6 +203,7 @@ impl TokenStream for FormStream<'_> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::filed;
     use super::*;
 
     proptest! {
@@ -192,9 +212,9 @@ mod tests {
             prop_assert!(word.as_bytes().starts_with(beginning(&stem(&word))));
         }
 
-        /// Few letters, so that words meet again, and words too long for a slot.
+        /// Few letters, so that words meet again, with capitals or without; and words too long to be remembered.
         #[test]
-        fn what_is_remembered_of_a_word_is_what_is_made_of_it(texts in prop::collection::vec("([abing]{1,4} |[a-zé]{20,40} ){0,40}", 1..8)) {
+        fn what_is_remembered_of_a_word_is_what_is_made_of_it(texts in prop::collection::vec("([abing]{1,4} |[abiyIY]{1,3}(ing|ies|Y) |[a-zé]{20,40} ){0,40}", 1..8)) {
             let (mut stems, mut keys) = (FormTokenizer::stems(), FormTokenizer::filed());
             for text in texts {
                 let mut words = Vec::new();
