@@ -286,9 +286,14 @@ fn language(text: &str) -> Option<&'static str> {
     if is_most(samples.iter().filter(|sample| is_plainly_english(sample)).take(enough).count()) {
         return Some("en");
     }
-    let told: Vec<&str> = samples.iter().filter_map(|sample| language_of(sample)).collect();
-    let most = told.iter().find(|language| is_most(told.iter().filter(|other| other == language).count()));
-    most.copied().or_else(|| language_of(&samples.join(" ")))
+    let mut told: Vec<&str> = Vec::new();
+    for language in samples.iter().filter_map(|sample| language_of(sample)) {
+        told.push(language);
+        if is_most(told.iter().filter(|other| **other == language).count()) {
+            return Some(language);
+        }
+    }
+    language_of(&samples.join(" "))
 }
 
 /// What is looked at: pieces in the middle of equal parts of the text; all of a short one.

@@ -84,7 +84,7 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
         let because = vec![label.clone()];
         let known = lexicon.lookup(label).first().copied();
         let found = match known {
-            Some(id) => topic(lexicon, id, 1.0, because),
+            Some(id) => topic(lexicon, id, 1.0, because, paths(lexicon, id).into()),
             None => {
                 Topic { label: label.clone(), score: 1.0, because, paths: [vec![label.trim().to_lowercase()]].into() }
             }
@@ -94,8 +94,8 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
     topics
 }
 
-fn topic(lexicon: &Lexicon, id: EntryId, score: f32, because: Vec<String>) -> Topic {
-    Topic { label: lexicon.get(id).name.to_string(), score, because, paths: paths(lexicon, id).into() }
+fn topic(lexicon: &Lexicon, id: EntryId, score: f32, because: Vec<String>, paths: Arc<[Vec<String>]>) -> Topic {
+    Topic { label: lexicon.get(id).name.to_string(), score, because, paths }
 }
 
 /// The most ways up that are followed, and how far.

@@ -2,14 +2,17 @@
 //!
 //! Owns the sum: what a mention counts where, how mentions add up, what flows to kin, what is ranked before what.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::commonness::rarity;
 use super::taste::{Kind, taste};
-use super::{Sighting, Standing, Topic, topic};
+use super::{Sighting, Standing, Topic, paths, topic};
 use crate::lexicon::{Class, EntryId, Lexicon};
 
 /// What a name in the title counts; repeated there, no more.
@@ -49,7 +52,11 @@ pub struct Weigher<'l> {
     kin: FxHashMap<EntryId, Vec<Kin>>,
     /// How rare the entries seen so far are, to the taste of their class.
     rarities: FxHashMap<EntryId, f32>,
+    ways: Ways,
 }
+
+/// The [ways](super::paths) to the entries that became topics so far; what was weighed shares them with its weigher.
+type Ways = Rc<RefCell<FxHashMap<EntryId, Arc<[Vec<String>]>>>>;
 
 /// What a text is about, weighed.
 #[derive(Debug)]
@@ -60,6 +67,7 @@ pub struct Weights<'t> {
     /// What is implied, and the place of the tally that implies it.
     implied: Vec<(EntryId, usize)>,
     weights: FxHashMap<EntryId, Weight>,
+    ways: Ways,
 }
 
 /// How much a text is about one entry.
@@ -95,7 +103,13 @@ struct Tally {
 impl<'l> Weigher<'l> {
     /// Of this lexicon.
     pub fn new(lexicon: &'l Lexicon) -> Weigher<'l> {
-        Weigher { lexicon, places: FxHashMap::default(), kin: FxHashMap::default(), rarities: FxHashMap::default() }
+        Weigher {
+            lexicon,
+            places: FxHashMap::default(),
+            kin: FxHashMap::default(),
+            rarities: FxHashMap::default(),
+            ways: Ways::default(),
+        }
     }
 
     /// Weighs what the sightings name. They come in the order of the text.
@@ -121,7 +135,7 @@ impl<'l> Weigher<'l> {
         for (id, weight) in &mut weights {
             weight.score = self.score(*id, *weight);
         }
-        Weights { names, tallies, implied, weights }
+        Weights { names, tallies, implied, weights, ways: Rc::clone(&self.ways) }
     }
 
     /// What an entry implies.
@@ -246,7 +260,9 @@ impl Weights<'_> {
 
     /// An entry as a topic of this text, with the words that put it there.
     pub(super) fn topic(&self, lexicon: &Lexicon, id: EntryId, score: f32) -> Topic {
-        topic(lexicon, id, score, self.because(lexicon, id))
+        let mut ways = self.ways.borrow_mut();
+        let paths = ways.entry(id).or_insert_with(|| paths(lexicon, id).into());
+        topic(lexicon, id, score, self.because(lexicon, id), Arc::clone(paths))
     }
 
     /// Its own names, most frequent first; then what implies it, and where it goes unnamed what it is a kind of,
