@@ -7,7 +7,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::filed::{MOST_LACKED, file, mark, shared};
 use super::word::Raw;
-use super::{Form, WordStream, WordTokenizer};
+use super::{Form, WordStream};
 use crate::memory::{Key, Memory};
 
 /// The stem of a word as written and folded (Porter 2, English). But for its last few bytes every stem is the beginning
@@ -146,16 +146,36 @@ thread_local! {
 
 /// Tells each word of a text as written and folded, in order, with its stem.
 pub fn each_with_stem(text: &str, mut tell: impl FnMut(&Token, &str)) {
-    let (mut stems, mut stem) = (STEMS.replace(Maker::of(Makes::Stems)), String::new());
-    WordTokenizer::default().token_stream(text).process(&mut |token| {
-        stem.clear();
-        (&mut stems).of_folded(&token.text, &mut stem);
-        tell(token, &stem);
-    });
+    let mut stems = STEMS.replace(Maker::of(Makes::Stems));
+    let mut token = Token::default();
+    let mut words = WordStream::new(text, &mut token, WithStem { stems: &mut stems, stem: String::new() });
+    while words.advance() {
+        tell(words.token(), &words.form.stem);
+    }
     STEMS.set(stems);
 }
 
-/// The words of [`WordTokenizer`], each as something that is made of it and remembered.
+/// The word itself, folded, and beside it the stem of the last one.
+struct WithStem<'m> {
+    stems: &'m mut Maker,
+    stem: String,
+}
+
+impl Form for WithStem<'_> {
+    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
+        self.stem.clear();
+        (&mut *self.stems).of_word(text, word, &mut self.stem);
+        word.fold(text, out);
+    }
+
+    fn of_folded(&mut self, word: &str, out: &mut String) {
+        self.stem.clear();
+        (&mut *self.stems).of_folded(word, &mut self.stem);
+        out.push_str(word);
+    }
+}
+
+/// The words of [`WordTokenizer`](super::WordTokenizer), each as something that is made of it and remembered.
 #[derive(Clone)]
 pub struct FormTokenizer {
     token: Token,
@@ -203,7 +223,7 @@ impl TokenStream for FormStream<'_> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::filed;
+    use super::super::{WordTokenizer, filed};
     use super::*;
 
     proptest! {
