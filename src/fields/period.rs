@@ -3,11 +3,7 @@
 
 use std::sync::Arc;
 
-use tantivy::index::SegmentReader;
-use tantivy::query::Query;
-use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
-use tantivy::{DocId, Result};
-
+use super::filter::Check;
 use super::{FieldName, Fields};
 use crate::document::{Year, YearRange};
 
@@ -51,14 +47,13 @@ impl PeriodMatch {
 }
 
 /// Passages whose years match any of the `wanted` ranges; undated passages never do.
-pub fn filter(wanted: Vec<YearRange>, how: PeriodMatch) -> Box<dyn Query> {
-    let wanted = Arc::new(wanted);
-    let predicate = FunctionPredicate::from(move |segment: &SegmentReader| -> Result<_> {
+pub fn filter(wanted: Vec<YearRange>, how: PeriodMatch) -> Check {
+    let wanted: Arc<[YearRange]> = wanted.into();
+    Check::new(move |segment| {
         let column = segment.fast_fields().u64(Fields::name(FieldName::Period))?;
         let wanted = Arc::clone(&wanted);
-        Ok(move |doc: DocId| how.holds(column.values_for_doc(doc).map(unpack), &wanted))
-    });
-    Box::new(DocPredicateQuery::from(predicate))
+        Ok(Box::new(move |doc| how.holds(column.values_for_doc(doc).map(unpack), &wanted)))
+    })
 }
 
 #[cfg(test)]

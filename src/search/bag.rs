@@ -81,12 +81,22 @@ impl<'a> Filler<'a> {
     ) -> tantivy::Result<Option<Bag>> {
         let (living, fields) = (self.living, self.fields);
         let (mut required, mut excluded, mut lifting) = (self.asked.filters(), Vec::new(), Vec::new());
+        let mut checks = Vec::new();
         for (occur, want) in self.asked.nodes(conditions) {
             match occur {
                 Occur::Must => required.push((Occur::Must, want)),
                 Occur::MustNot => excluded.push((Occur::Should, want)),
                 Occur::Should => lifting.push(want.query(living, fields)?),
             }
+        }
+        if demanded > 0 || said {
+            // The words find the passages: what can be told of each by itself is asked of those alone.
+            required.retain(|(_, want)| {
+                let check = want.check();
+                let stays = check.is_none();
+                checks.extend(check);
+                stays
+            });
         }
         let as_one = |clauses: Vec<(Occur, Want)>| {
             (!clauses.is_empty()).then(|| Want::clauses(clauses).query(living, fields)).transpose()
@@ -96,7 +106,7 @@ impl<'a> Filler<'a> {
         if sources + lifting.len() + 2 > MOST_SOURCES {
             return Ok(None);
         }
-        Ok(Some(Bag { asked, shared: self.shared, demanded, said, required, excluded, lifting }))
+        Ok(Some(Bag { asked, shared: self.shared, demanded, said, required, checks, excluded, lifting }))
     }
 
     fn share(&mut self, pattern: Option<Pattern>, want: &Want) -> tantivy::Result<usize> {

@@ -27,6 +27,7 @@ use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
 use super::parallel;
 use super::statistics::Living;
 use super::word::Word;
+use crate::fields::filter::Check;
 use readers::{Readers, SOURCES_EACH, Set, Verdict};
 use sources::{Reader, Ready, matches};
 use window::Window;
@@ -52,6 +53,8 @@ pub(super) struct Bag {
     pub(super) said: bool,
     /// What every passage must match besides; its score counts.
     pub(super) required: Option<Box<dyn Query>>,
+    /// What is asked of each passage found; counts for nothing.
+    pub(super) checks: Vec<Check>,
     /// What no passage may match.
     pub(super) excluded: Option<Box<dyn Query>>,
     /// What lifts passages but is not asked of them.
@@ -251,7 +254,7 @@ impl<'p, const N: usize> Pass<'p, N> {
             }
             let Verdict { matches, most } = kept.1;
             let doc = start + place as DocId;
-            if matches && alive.is_none_or(|alive| alive.is_alive(doc)) {
+            if matches && alive.is_none_or(|alive| alive.is_alive(doc)) && self.readers.pass(doc) {
                 total += 1;
                 if most > best.bar {
                     best.offer(self.readers.score(set, place, doc), DocAddress::new(ord, doc));

@@ -15,6 +15,7 @@ use super::in_order::InOrder;
 use super::statistics::Living;
 use super::word::Word;
 use crate::document::YearRange;
+use crate::fields::filter::Check;
 use crate::fields::period::PeriodMatch;
 use crate::fields::{self, FieldName, Fields};
 
@@ -117,6 +118,16 @@ impl Want {
         Want::Clauses { members, least }
     }
 
+    /// The same as a look at each passage, where that tells.
+    pub(super) fn check(&self) -> Option<Check> {
+        match self {
+            Want::Years { wanted, how } => Some(fields::period::filter(wanted.clone(), *how)),
+            Want::But { essay, ordinal } => Some(fields::filter::but(*essay, *ordinal)),
+            Want::Unscored(want) => want.check(),
+            _ => None,
+        }
+    }
+
     /// The same as a query of Tantivy's.
     ///
     /// # Errors
@@ -157,8 +168,8 @@ impl Want {
                 Box::new(BooleanQuery::with_minimum_required_clauses(members, *least))
             }
             Want::Topics(paths) => fields::topic::filter(fields[FieldName::Topic], paths),
-            Want::Years { wanted, how } => fields::period::filter(wanted.clone(), *how),
-            Want::But { essay, ordinal } => fields::filter::but(*essay, *ordinal),
+            Want::Years { wanted, how } => fields::period::filter(wanted.clone(), *how).query(),
+            Want::But { essay, ordinal } => fields::filter::but(*essay, *ordinal).query(),
             Want::Path(pattern) => fields::filter::path(living.searcher, fields[FieldName::Path], pattern)?,
         })
     }

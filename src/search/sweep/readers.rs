@@ -8,6 +8,7 @@ use tantivy::{DocId, SegmentReader};
 use super::sources::{Matches, Reader, Ready};
 use super::window::ones;
 use super::{Bag, Prepared, VERDICTS};
+use crate::fields::filter::Passes;
 
 /// What is read of one segment. A source that has nothing in it is left out.
 pub(super) struct Readers<'p> {
@@ -19,6 +20,7 @@ pub(super) struct Readers<'p> {
     things: Vec<Thing>,
     pub(super) required: Option<usize>,
     excluded: Option<usize>,
+    checks: Vec<Passes>,
     pub(super) demanded: usize,
     said: bool,
 }
@@ -77,8 +79,14 @@ impl<'p> Readers<'p> {
             roles[above.clone()].fill(Role::Above(number));
         }
         excluded.into_iter().for_each(|excluded| roles[excluded] = Role::Excluded);
+        let checks = bag.checks.iter().map(|check| check.of_segment(segment)).collect::<tantivy::Result<_>>()?;
         let Bag { demanded, said, .. } = *bag;
-        Ok(Readers { sources, roles, things, required, excluded, demanded, said })
+        Ok(Readers { sources, roles, things, required, excluded, checks, demanded, said })
+    }
+
+    /// Whether a passage is what each has to be by itself.
+    pub(super) fn pass(&self, doc: DocId) -> bool {
+        self.checks.iter().all(|passes| passes(doc))
     }
 
     /// What is true of every passage that just these sources have.

@@ -50,7 +50,16 @@ fn bag(field: Field, words: &[usize], demanded: usize) -> Bag {
         average: field,
     };
     let asked = words.iter().map(|word| Asked { ways: vec![source(word)], above: Vec::new() }).collect();
-    Bag { asked, shared: Vec::new(), demanded, said: true, required: None, excluded: None, lifting: Vec::new() }
+    Bag {
+        asked,
+        shared: Vec::new(),
+        demanded,
+        said: true,
+        required: None,
+        checks: Vec::new(),
+        excluded: None,
+        lifting: Vec::new(),
+    }
 }
 
 fn passages() -> impl Strategy<Value = Vec<Vec<Vec<usize>>>> {
@@ -67,6 +76,7 @@ proptest! {
         demanded in 1..4_usize,
         required: bool,
         excluded: bool,
+        checked: bool,
     ) {
         let (searcher, field) = index(&commits);
         let mut bag = bag(field, &words, demanded.min(words.len()));
@@ -83,6 +93,12 @@ proptest! {
         if excluded {
             bag.excluded = Some(Box::new(query(field, WORDS[0])));
             clauses.push((Occur::MustNot, Box::new(query(field, WORDS[0]))));
+        }
+        if checked {
+            let is_third = |doc: DocId| doc.is_multiple_of(3);
+            let check = Check::new(move |_| Ok(Box::new(is_third)));
+            bag.checks.push(check.clone());
+            clauses.push((Occur::Must, check.query()));
         }
         let boolean = BooleanQuery::new(clauses);
         let (found, total) = swept(&searcher, &bag, 1000, 1);
@@ -173,7 +189,7 @@ fn how_many_passages_hold_a_stem_is_known_after_all_its_postings_were_read() {
         let source = Source::Word { word: war.clone(), weight: 1.0, average: text };
         let asked = vec![Asked { ways: vec![source], above: Vec::new() }];
         let (shared, lifting) = (Vec::new(), Vec::new());
-        Bag { asked, shared, demanded: 1, said: true, required, excluded: None, lifting }
+        Bag { asked, shared, demanded: 1, said: true, required, checks: Vec::new(), excluded: None, lifting }
     };
     let searcher = index.reader().unwrap().searcher();
     let told = |bag: &Bag, workers: usize| {
