@@ -1,19 +1,30 @@
-//! What was counted in a snapshot, remembered as long as it is open.
+//! What was looked up and counted in a snapshot, remembered as long as it is open.
 //!
 //! How many passages hold a stem stands nowhere: its forms have lists of their own, which have passages in common. One
-//! search asks for it at several places, and a server for the same words again and again.
+//! search asks for it at several places, and a server for the same words again and again; and each time the forms of the
+//! stem would be looked for in the dictionary of each segment.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
-/// The most stems that are remembered.
+/// The most stems of a field that are remembered, of each segment by itself and of all together.
 const MOST: usize = 1 << 14;
 
 /// See the module. Clones share what they remember.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Counted(Arc<Mutex<FxHashMap<(Field, String), u64>>>);
+pub(crate) struct Counted(Arc<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    passages: Mutex<FxHashMap<Field, ByStem<u64>>>,
+    forms: Mutex<FxHashMap<(SegmentId, Field), ByStem<Arc<[TermInfo]>>>>,
+}
+
+type ByStem<T> = FxHashMap<String, T>;
 
 impl Counted {
     /// How many passages hold the stem; counted where it is not known yet.
@@ -26,8 +37,7 @@ impl Counted {
         stem: &str,
         count: impl FnOnce() -> Result<u64, E>,
     ) -> Result<u64, E> {
-        let key = (field, stem.to_owned());
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+        let known = locked(&self.0.passages).get(&field).and_then(|known| known.get(stem).copied());
         if let Some(known) = known {
             return Ok(known);
         }
@@ -38,12 +48,40 @@ impl Counted {
 
     /// Remembers how many passages hold the stem.
     pub(crate) fn note(&self, field: Field, stem: &str, passages: u64) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST {
-            known.clear();
-        }
-        known.insert((field, stem.to_owned()), passages);
+        keep(locked(&self.0.passages).entry(field).or_default(), stem, passages);
     }
+
+    /// Where a segment has the postings of each form of the stem; looked up where it is not known yet.
+    ///
+    /// # Errors
+    /// Those of looking up.
+    pub(crate) fn forms<E>(
+        &self,
+        segment: SegmentId,
+        field: Field,
+        stem: &str,
+        look_up: impl FnOnce() -> Result<Vec<TermInfo>, E>,
+    ) -> Result<Arc<[TermInfo]>, E> {
+        let known = locked(&self.0.forms).get(&(segment, field)).and_then(|known| known.get(stem).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let forms: Arc<[TermInfo]> = look_up()?.into();
+        keep(locked(&self.0.forms).entry((segment, field)).or_default(), stem, Arc::clone(&forms));
+        Ok(forms)
+    }
+}
+
+fn keep<T>(known: &mut ByStem<T>, stem: &str, value: T) {
+    if known.len() >= MOST {
+        known.clear();
+    }
+    known.insert(stem.to_owned(), value);
+}
+
+/// A poisoned lock only means that another thread panicked while it held plain data.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -60,6 +98,18 @@ mod tests {
         for stem in 0..2 * MOST {
             counted.passages(field, &stem.to_string(), || Ok::<_, &str>(1)).unwrap();
         }
-        assert!(counted.0.lock().unwrap().len() <= MOST);
+        assert!(locked(&counted.0.passages)[&field].len() <= MOST);
+    }
+
+    #[test]
+    fn forms_are_looked_up_once_in_each_segment() {
+        let (counted, field) = (Counted::default(), Field::from_field_id(0));
+        let (first, second) = (SegmentId::generate_random(), SegmentId::generate_random());
+        let info = TermInfo { doc_freq: 3, postings_range: 0..9, positions_range: 0..4 };
+        let found = counted.forms(first, field, "farm", || Ok::<_, &str>(vec![info.clone()]));
+        assert_eq!(found.as_deref(), Ok(&[info][..]));
+        assert_eq!(counted.clone().forms(first, field, "farm", || Err("asked again")), found);
+        assert_eq!(counted.forms(second, field, "farm", || Err("unreadable")), Err("unreadable"));
+        assert_eq!(counted.forms(second, field, "farm", || Ok::<_, &str>(Vec::new())).as_deref(), Ok(&[][..]));
     }
 }

@@ -193,7 +193,8 @@ impl Reader<'_> {
         let failed = |error| tantivy_error("read the index", error);
         let mut count = 0;
         for (segment, docs) in &read.passages {
-            let forms = word.look_up(self.index.searcher().segment_reader(*segment)).map_err(failed)?;
+            let segment = self.index.searcher().segment_reader(*segment);
+            let forms = word.look_up(segment, self.index.counted()).map_err(failed)?;
             let postings = forms.postings(IndexRecordOption::WithFreqs).map_err(|error| failed(error.into()))?;
             count += postings.map_or(0, |postings| count_in(postings, docs));
         }

@@ -28,7 +28,7 @@ pub(super) struct InOrder {
     slop: u32,
     /// See [`InOrder::worth_as_a_term`].
     as_a_term: bool,
-    /// What was counted in the snapshot.
+    /// What was looked up in the snapshot.
     counted: Counted,
 }
 
@@ -51,13 +51,14 @@ impl InOrder {
         InOrder { as_a_term: true, ..self }
     }
 
-    /// Its BM25, but for how often the words are said; `None` where one of them is not said at all.
+    /// Its BM25, but for how often the words are said; `None` where one of them is not said at all. Words weigh as where
+    /// they [stand alone](Living::look_up_quickly).
     fn bm25(&self, searcher: &Searcher) -> tantivy::Result<Option<Bm25Weight>> {
         let Some(first) = self.words.first() else { return Ok(None) };
         let living = Living { searcher, counted: &self.counted };
         let mut containing = Vec::with_capacity(self.words.len());
         for word in &self.words {
-            containing.push(living.containing(word)?);
+            containing.push(living.look_up_quickly(word)?.1);
         }
         if containing.contains(&0) {
             return Ok(None);
@@ -88,7 +89,7 @@ struct InOrderWeight {
 
 impl InOrderWeight {
     fn open(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Option<Reading>> {
-        let InOrder { words, order, slop, .. } = &self.phrase;
+        let InOrder { words, order, slop, counted, .. } = &self.phrase;
         let Some(first) = words.first() else { return Ok(None) };
         let option = match order.len() {
             1 => IndexRecordOption::WithFreqs,
@@ -96,7 +97,7 @@ impl InOrderWeight {
         };
         let mut postings = Vec::with_capacity(words.len());
         for word in words {
-            let Some(read) = word.look_up(segment)?.postings(option)? else { return Ok(None) };
+            let Some(read) = word.look_up(segment, counted)?.postings(option)? else { return Ok(None) };
             postings.push(read);
         }
         let worth = match &self.bm25 {

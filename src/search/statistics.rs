@@ -49,7 +49,7 @@ impl<'a> Living<'a> {
     }
 
     fn forms(&self, word: &Word) -> tantivy::Result<Vec<Forms>> {
-        self.searcher.segment_readers().iter().map(|segment| word.look_up(segment)).collect()
+        self.searcher.segment_readers().iter().map(|segment| word.look_up(segment, self.counted)).collect()
     }
 
     fn count(&self, forms: &[Forms]) -> tantivy::Result<u64> {
@@ -79,7 +79,7 @@ impl<'a> Living<'a> {
     /// Whether any passage holds the word.
     pub(super) fn has(&self, word: &Word) -> tantivy::Result<bool> {
         for segment in self.searcher.segment_readers() {
-            if has(segment, word)? {
+            if has(segment, word.look_up(segment, self.counted)?)? {
                 return Ok(true);
             }
         }
@@ -92,8 +92,7 @@ impl<'a> Living<'a> {
     }
 }
 
-fn has(segment: &SegmentReader, word: &Word) -> tantivy::Result<bool> {
-    let forms = word.look_up(segment)?;
+fn has(segment: &SegmentReader, forms: Forms) -> tantivy::Result<bool> {
     let Some(alive) = segment.alive_bitset() else { return Ok(!forms.is_empty()) };
     Ok(forms.postings(IndexRecordOption::Basic)?.is_some_and(|mut postings| {
         while postings.doc() != TERMINATED && !alive.is_alive(postings.doc()) {

@@ -14,6 +14,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::analysis::{filed, forms};
 use crate::fields::{FieldName, Fields};
+use crate::index::Counted;
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,14 +52,17 @@ impl Word {
         }
     }
 
-    /// What a segment has of it.
-    pub(super) fn look_up(&self, segment: &SegmentReader) -> tantivy::Result<Forms> {
+    /// What a segment has of it; a stem is looked up in the dictionary once.
+    pub(super) fn look_up(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<Forms> {
         let index = segment.inverted_index(self.field())?;
-        let mut infos = Vec::new();
-        match self {
-            Word::Term(term) => infos.extend(index.get_term_info(term)?),
-            Word::Stem(_, stem) => each_form(&index, stem, |_, info| infos.push(info.clone()))?,
-        }
+        let infos = match self {
+            Word::Term(term) => index.get_term_info(term)?.into_iter().collect(),
+            Word::Stem(field, stem) => counted.forms(segment.segment_id(), *field, stem, || {
+                let mut infos = Vec::new();
+                each_form(&index, stem, |_, info| infos.push(info.clone()))?;
+                Ok::<_, io::Error>(infos)
+            })?,
+        };
         Ok(Forms { index, infos })
     }
 
@@ -90,7 +94,7 @@ fn each_form(index: &InvertedIndexReader, stem: &str, mut tell: impl FnMut(&[u8]
 /// What one segment has of a word.
 pub(super) struct Forms {
     index: Arc<InvertedIndexReader>,
-    infos: Vec<TermInfo>,
+    infos: Arc<[TermInfo]>,
 }
 
 /// Up to so many postings are counted by sorting them, more by a bit for each passage.
@@ -289,8 +293,8 @@ mod tests {
         }
         writer.commit().unwrap();
         let searcher = index.reader().unwrap().searcher();
-        let of =
-            |segment| Word::new(&fields, FieldName::Text, "war").look_up(segment).unwrap().containing(segment).unwrap();
+        let war = Word::new(&fields, FieldName::Text, "war");
+        let of = |segment| war.look_up(segment, &Counted::default()).unwrap().containing(segment).unwrap();
         let holding = (0..3_000).filter(|number| common(*number) || rare(*number)).count();
         assert_eq!(searcher.segment_readers().iter().map(of).sum::<u64>(), holding as u64);
     }
@@ -319,11 +323,12 @@ mod tests {
             writer.commit().unwrap();
             let searcher = index.reader().unwrap().searcher();
             let Some(segment) = searcher.segment_readers().first() else { return Ok(()) };
+            let counted = Counted::default();
             for (name, analysis) in [(FieldName::Text, Analysis::Stemmed), (FieldName::Exact, Analysis::Exact)] {
                 let said = said(&texts, analysis);
                 for (word, places) in &said {
                     let word = Word::new(&fields, name, word);
-                    let forms = word.look_up(segment).unwrap();
+                    let forms = word.look_up(segment, &counted).unwrap();
                     let living = places.keys().filter(|doc| **doc as usize != removed).count() as u64;
                     prop_assert_eq!(forms.containing(segment).unwrap(), living);
                     let all = forms.postings(IndexRecordOption::WithFreqsAndPositions).unwrap();
@@ -336,7 +341,7 @@ mod tests {
                     let terms: BTreeSet<Term> = word.terms(&searcher).unwrap().into_iter().collect();
                     prop_assert_eq!(terms.len(), forms.infos.len());
                 }
-                let nowhere = Word::new(&fields, name, "grain").look_up(segment).unwrap();
+                let nowhere = Word::new(&fields, name, "grain").look_up(segment, &counted).unwrap();
                 prop_assert!(nowhere.is_empty() && nowhere.containing(segment).unwrap() == 0);
             }
         }
