@@ -28,6 +28,9 @@ const SPELLING_WEIGHT: f32 = 0.6;
 const LONGEST_NAME: usize = 6;
 /// The most other names and spellings tried for one thing.
 const MOST_VARIANTS: usize = 32;
+/// The most names by which a neighbour of what was asked for is looked for, single words first. More find no more of
+/// what is sought (`BENCHMARKS.md`), and each is read to its end.
+const MOST_NAMES: usize = 4;
 
 /// Widens a plan. `words` are the freely standing words by unit, `None` for phrases, prefixes and the like.
 pub(super) fn expand(
@@ -308,26 +311,37 @@ impl Expander<'_> {
 
 /// One unit for each neighbour of an entry that the index names at all.
 ///
-/// Names that never stand together cost a walk over the passages that have their words, so this is asked only where
-/// the answer is thin.
+/// Words stand for a neighbour rather than phrases: whether its words ever stand together costs a walk over the passages
+/// that have them, so that is asked only of one which goes by no single word. A longer name that holds a shorter one is
+/// left out, since it finds nothing the shorter one does not.
 pub(super) fn neighbours(repository: &dyn Repository, lexicon: &Lexicon, id: EntryId) -> Result<Vec<Unit>> {
     let entry = lexicon.get(id);
     let mut named: Vec<(EntryId, Pattern)> = Vec::new();
     for neighbour in entry.related.iter().chain(&entry.broader).filter(|other| **other != id) {
         let own = lexicon.get(*neighbour);
-        for name in own.sure_names().chain([own.name.as_ref()]) {
-            let Some(pattern) = sequence(name, Analysis::Stemmed, 0) else { continue };
+        let names = [own.name.as_ref()].into_iter().chain(own.sure_names());
+        let mut patterns: Vec<Pattern> = names.filter_map(|name| sequence(name, Analysis::Stemmed, 0)).collect();
+        patterns.sort_by_key(|pattern| pattern.terms().len());
+        for pattern in patterns {
             // One word must not stand for two neighbours: "Khrushchev" is not both the man and his era.
-            if !named.iter().any(|(_, taken)| *taken == pattern) {
+            let is_taken =
+                |(of, taken): &(EntryId, Pattern)| *taken == pattern || (of == neighbour && holds(&pattern, taken));
+            if !named.iter().any(is_taken) {
                 named.push((*neighbour, pattern));
             }
         }
     }
-    let patterns: Vec<&Pattern> = named.iter().map(|(_, pattern)| pattern).collect();
-    let occur = Occurrences::new(repository).occur(&patterns)?;
-    let said: Vec<(EntryId, Pattern)> =
-        named.into_iter().zip(occur).filter(|(_, occurs)| *occurs).map(|(name, _)| name).collect();
-    let units = said.chunk_by(|a, b| a.0 == b.0).map(|names| {
+    let mut occurrences = Occurrences::new(repository);
+    occurrences.learn(&named.iter().map(|(_, pattern)| pattern).collect::<Vec<_>>())?;
+    named.retain(|(_, pattern)| occurrences.has_terms(pattern));
+    let is_word = |pattern: &Pattern| pattern.terms().len() == 1;
+    let by_words: FxHashSet<EntryId> =
+        named.iter().filter(|(_, pattern)| is_word(pattern)).map(|(neighbour, _)| *neighbour).collect();
+    let unsure: Vec<&Pattern> =
+        named.iter().filter(|(neighbour, _)| !by_words.contains(neighbour)).map(|(_, pattern)| pattern).collect();
+    let mut unsure = occurrences.occur(&unsure)?.into_iter();
+    named.retain(|(neighbour, _)| by_words.contains(neighbour) || unsure.next() == Some(true));
+    let units = named.chunk_by(|a, b| a.0 == b.0).map(|names| {
         let label = lexicon.get(names[0].0).name.to_string();
         let way = |(_, pattern): &(EntryId, Pattern)| Way {
             kind: MatchKind::Related,
@@ -335,7 +349,7 @@ pub(super) fn neighbours(repository: &dyn Repository, lexicon: &Lexicon, id: Ent
             pattern: pattern.clone(),
             shown: label.clone(),
         };
-        let ways = names.iter().map(way).collect();
+        let ways = names.iter().take(MOST_NAMES).map(way).collect();
         Unit { label: label.clone(), ways, empty: false, wished: false, adjacent: false }
     });
     Ok(units.collect())

@@ -85,6 +85,10 @@ const VERY_THIN: usize = 3;
 const LEAST_RELATED: usize = 2;
 /// How many candidates are scored again.
 const RESCORED: usize = 100;
+/// The same of those that name what the lexicon relates: they fill up a page below what was asked for.
+const RELATED_RESCORED: usize = 40;
+/// How many of those are found for each hit wanted, should some be of one essay or copies.
+const RELATED_EACH: usize = 4;
 /// The deepest page that can be asked for.
 pub const DEEPEST: usize = 10_000;
 
@@ -173,6 +177,7 @@ impl Search<'_> {
         if !related.is_empty() {
             let clock = Instant::now();
             let asked = self.translator();
+            let most = wanted.saturating_mul(RELATED_EACH).max(RELATED_RESCORED);
             let (mut addresses, _) = match self.request.sort {
                 Sort::Score => self.repository.saying(&asked, &related, LEAST_RELATED, most)?,
                 sort => self.repository.find(&asked.saying(&related, LEAST_RELATED), sort, most)?,
