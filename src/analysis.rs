@@ -40,7 +40,7 @@ pub use stem::{FormTokenizer, beginning, each_with_stem, stem};
 use word::{Raw, is_hyphen, joined, next_word};
 
 /// Changes whenever the same text may give other terms than before; part of the index fingerprint.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The longest term kept, in bytes; a longer run of letters is cut to it.
 pub const MAX_TERM_BYTES: usize = 120;

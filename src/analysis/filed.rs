@@ -19,8 +19,16 @@ use tantivy_fst::Automaton;
 
 use super::stem::stem;
 
-/// How many bytes at the end of a stem its form may lack; [`stem`] sees to that.
+/// What a form may lack at the end of its stem; [`stem`] sees to that. All that Porter 2 puts on: happy has the stem
+/// `happi`, hoping `hope`, possibility `possibl`, skies `sky`, dying `die`.
+const LACKED: [&[u8]; 5] = [b"i", b"e", b"l", b"y", b"ie"];
+/// The most bytes of them.
 pub(super) const MOST_LACKED: usize = 2;
+
+/// Whether a form may lack these bytes at the end of its stem.
+pub(super) fn may_lack(ending: &[u8]) -> bool {
+    ending.is_empty() || LACKED.contains(&ending)
+}
 
 /// Where the forms of the stem end: no form lacks so much.
 const BEYOND: u8 = MOST_LACKED as u8 + 2;
@@ -89,8 +97,13 @@ pub struct Written<A>(
 /// Where a [`Written`] is in a key.
 #[derive(Clone)]
 pub enum Reading<S> {
-    /// In the stem: where the automaton is, and where it was one and two bytes before.
-    Stem([Option<S>; MOST_LACKED + 1]),
+    /// In the stem.
+    Stem {
+        /// Where the automaton is, and where it was one and two bytes before, if a form may lack those.
+        states: [Option<S>; MOST_LACKED + 1],
+        /// The last byte.
+        last: u8,
+    },
     /// Behind it.
     Ending(S),
     /// In what is no key.
@@ -104,7 +117,7 @@ where
     type State = Reading<A::State>;
 
     fn start(&self) -> Self::State {
-        Reading::Stem([Some(self.0.start()), None, None])
+        Reading::Stem { states: [Some(self.0.start()), None, None], last: 0 }
     }
 
     fn is_match(&self, state: &Self::State) -> bool {
@@ -113,7 +126,7 @@ where
 
     fn can_match(&self, state: &Self::State) -> bool {
         match state {
-            Reading::Stem(states) => states.iter().flatten().any(|state| self.0.can_match(state)),
+            Reading::Stem { states, .. } => states.iter().flatten().any(|state| self.0.can_match(state)),
             Reading::Ending(state) => self.0.can_match(state),
             Reading::Nowhere => false,
         }
@@ -121,12 +134,14 @@ where
 
     fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
         match state {
-            Reading::Stem(states) if is_mark(byte) => {
+            Reading::Stem { states, .. } if is_mark(byte) => {
                 states[lacked(byte)].clone().map_or(Reading::Nowhere, Reading::Ending)
             }
-            Reading::Stem([now, before, _]) => {
+            Reading::Stem { states: [now, before, _], last } => {
                 let next = now.as_ref().map(|now| self.0.accept(now, byte));
-                Reading::Stem([next, now.clone(), before.clone()])
+                let without_it = now.clone().filter(|_| may_lack(&[byte]));
+                let without_both = before.clone().filter(|_| may_lack(&[*last, byte]));
+                Reading::Stem { states: [next, without_it, without_both], last: byte }
             }
             Reading::Ending(state) => Reading::Ending(self.0.accept(state, byte)),
             Reading::Nowhere => Reading::Nowhere,

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::filed::{MOST_LACKED, file, mark, shared};
+use super::filed::{MOST_LACKED, file, mark, may_lack, shared};
 use super::word::Raw;
 use super::{Form, WordStream};
 use crate::memory::{Key, Memory};
@@ -19,17 +19,20 @@ use crate::memory::{Key, Memory};
 pub fn stem(word: &str) -> Cow<'_, str> {
     let stem = frostem::Stemmer::new(frostem::Algorithm::English).stem(word);
     let shared = shared(&stem, word);
-    if shared > 0 && stem.len() - shared <= MOST_LACKED { stem } else { Cow::Borrowed(word) }
+    if shared > 0 && may_lack(&stem.as_bytes()[shared..]) { stem } else { Cow::Borrowed(word) }
 }
 
 /// How every word begins that has this stem, in bytes.
 ///
 /// ```
-/// assert_eq!(histsearch::analysis::beginning("happi"), b"hap"); // of happy, and of happen
+/// assert_eq!(histsearch::analysis::beginning("happi"), b"happ"); // of happy, and of happen
+/// assert_eq!(histsearch::analysis::beginning("farm"), b"farm");
 /// ```
 pub fn beginning(stem: &str) -> &[u8] {
-    let shared = stem.len().saturating_sub(MOST_LACKED).max(1);
-    stem.as_bytes().get(..shared).unwrap_or_default()
+    let stem = stem.as_bytes();
+    let splits = (1..=stem.len()).filter_map(|at| stem.split_at_checked(at));
+    let mut kept = splits.filter_map(|(kept, ending)| may_lack(ending).then_some(kept));
+    kept.next().unwrap_or_default()
 }
 
 /// As many words as are remembered at the most: a megabyte.

@@ -88,7 +88,11 @@ impl<'a> Living<'a> {
 
     /// How many words the field holds.
     pub(super) fn words(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.segment_readers().iter().map(|segment| words(segment, field)).sum()
+        let mut all = 0;
+        for segment in self.searcher.segment_readers() {
+            all += if self.counted.has_terms(segment, field)? { words(segment, field)? } else { 0 };
+        }
+        Ok(all)
     }
 }
 

@@ -54,6 +54,9 @@ impl Word {
 
     /// What a segment has of it; a stem is looked up in the dictionary once.
     pub(super) fn look_up(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<Forms> {
+        if !counted.has_terms(segment, self.field())? {
+            return Ok(Forms { index: None, infos: Arc::default() });
+        }
         let index = segment.inverted_index(self.field())?;
         let infos = match self {
             Word::Term(term) => index.get_term_info(term)?.into_iter().collect(),
@@ -63,7 +66,7 @@ impl Word {
                 Ok::<_, io::Error>(infos)
             })?,
         };
-        Ok(Forms { index, infos })
+        Ok(Forms { index: Some(index), infos })
     }
 
     /// Every term it stands for, in any order, some of them twice.
@@ -93,7 +96,8 @@ fn each_form(index: &InvertedIndexReader, stem: &str, mut tell: impl FnMut(&[u8]
 
 /// What one segment has of a word.
 pub(super) struct Forms {
-    index: Arc<InvertedIndexReader>,
+    /// `None` where no passage has a term of the field.
+    index: Option<Arc<InvertedIndexReader>>,
     infos: Arc<[TermInfo]>,
 }
 
@@ -107,15 +111,25 @@ impl Forms {
         self.infos.is_empty()
     }
 
+    /// What is read of each of these forms.
+    fn read<'i, T>(
+        &self,
+        infos: impl Iterator<Item = &'i TermInfo>,
+        read: impl Fn(&InvertedIndexReader, &TermInfo) -> io::Result<T>,
+    ) -> impl Iterator<Item = io::Result<T>> {
+        let index = self.index.as_deref();
+        infos.filter_map(move |info| index.map(|index| read(index, info)))
+    }
+
     /// The postings of each form, block by block.
     pub(super) fn blocks(&self, option: IndexRecordOption) -> io::Result<Vec<BlockSegmentPostings>> {
-        self.infos.iter().map(|info| self.index.read_block_postings_from_terminfo(info, option)).collect()
+        self.read(self.infos.iter(), |index, info| index.read_block_postings_from_terminfo(info, option)).collect()
     }
 
     /// The postings of all forms together; `None` where there is none.
     pub(super) fn postings(&self, option: IndexRecordOption) -> io::Result<Option<Together>> {
-        let read = |info: &TermInfo| self.index.read_postings_from_terminfo(info, option);
-        let forms = self.infos.iter().map(read).collect::<io::Result<Vec<_>>>()?;
+        let forms = self.read(self.infos.iter(), |index, info| index.read_postings_from_terminfo(info, option));
+        let forms = forms.collect::<io::Result<Vec<_>>>()?;
         Ok((!forms.is_empty()).then(|| Together::new(forms)))
     }
 
@@ -152,7 +166,7 @@ impl Forms {
         if docs.is_empty() {
             return Ok(0);
         }
-        let mut postings = self.index.read_block_postings_from_terminfo(one, IndexRecordOption::Basic)?;
+        let Some(mut postings) = self.read([one].into_iter(), passages).next().transpose()? else { return Ok(0) };
         let mut holds = |doc: DocId| {
             let place = postings.seek(doc);
             postings.docs().get(place) == Some(&doc)
@@ -170,8 +184,8 @@ impl Forms {
     }
 
     fn each_doc<'i>(&self, infos: impl Iterator<Item = &'i TermInfo>, mut tell: impl FnMut(DocId)) -> io::Result<()> {
-        for info in infos {
-            let mut postings = self.index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        for postings in self.read(infos, passages) {
+            let mut postings = postings?;
             while !postings.docs().is_empty() {
                 postings.docs().iter().for_each(|doc| tell(*doc));
                 postings.advance();
@@ -179,6 +193,11 @@ impl Forms {
         }
         Ok(())
     }
+}
+
+/// The passages of one form, and nothing else of it.
+fn passages(index: &InvertedIndexReader, info: &TermInfo) -> io::Result<BlockSegmentPostings> {
+    index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)
 }
 
 /// The postings of several terms as those of one: a passage is there once, with the places of all of them.
