@@ -34,6 +34,7 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
+use crate::ascii::{BLOCK, Block};
 pub use filed::{Beginning, Written, filed, forms, written};
 pub use language::Language;
 pub use stem::{FormTokenizer, beginning, each_with_stem, stem};
@@ -118,15 +119,22 @@ pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
 pub fn count(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let (mut count, mut was_plain, mut counted, mut at) = (0, false, 0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        // Few bytes need the second look; nothing else here is a branch, as where words end cannot be foreseen.
-        if !MAY_HOLD_TOGETHER[usize::from(byte)] || !holds_together(byte, was_plain, bytes.get(at + 1)) {
-            let is_plain = byte.is_ascii_alphanumeric();
-            count += u64::from(is_plain & !was_plain);
-            was_plain = is_plain;
-            at += 1;
+    while at < bytes.len() {
+        let block = Block::at(bytes, at);
+        let (plain, beyond) = (block.letters_and_figures(), block.beyond());
+        let (after_plain, holders) =
+            (plain << 1 | u64::from(was_plain), block.among(b'-', b'.') | block.among(b'\'', b'\''));
+        let next = bytes.get(at + BLOCK).is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii());
+        let before_word = (plain | beyond) >> 1 | u64::from(next) << (BLOCK - 1);
+        let close = beyond | holders & after_plain & before_word;
+        let plainly = (close & close.wrapping_neg()).wrapping_sub(1); // below the first place that wants a close look
+        count += u64::from((plain & !after_plain & plainly).count_ones());
+        if close == 0 {
+            was_plain = plain >> (BLOCK - 1) == 1;
+            at += BLOCK;
             continue;
         }
+        at += close.trailing_zeros() as usize;
         // What this byte makes of the words about it only a close look tells; it reaches as far as no byte ends words.
         let start =
             bytes[counted..at].iter().rposition(|byte| ends_words(*byte)).map_or(counted, |end| counted + end + 1);
@@ -140,23 +148,7 @@ pub fn count(text: &str) -> u64 {
 
 /// Whether no term reaches across a byte.
 fn ends_words(byte: u8) -> bool {
-    !byte.is_ascii_alphanumeric() && !MAY_HOLD_TOGETHER[usize::from(byte)]
-}
-
-/// The bytes, other than ASCII letters and figures, that may be part of a term.
-const MAY_HOLD_TOGETHER: [bool; 256] = {
-    let mut bytes = [true; 256];
-    let mut byte = 0;
-    while byte < 0x80 {
-        bytes[byte] = matches!(byte as u8, b'\'' | b'.' | b'-');
-        byte += 1;
-    }
-    bytes
-};
-
-/// Whether one of them may be so here: behind a letter or figure or not, before this byte.
-fn holds_together(byte: u8, after_plain: bool, next: Option<&u8>) -> bool {
-    !byte.is_ascii() || after_plain && next.is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'.' | b'-')
 }
 
 /// How many runs of ASCII letters and figures there are.
@@ -337,6 +329,12 @@ mod tests {
     }
 
     proptest! {
+        /// Long enough that words lie across the stretches that are counted at once.
+        #[test]
+        fn terms_are_counted_as_they_are_found(text in "([a-zA-Z]{1,9} |[a-z]{1,4}[-.'’ ]{1,2}|[0-9]{1,4}|[éА毛—]){0,60}") {
+            prop_assert_eq!(count(&text), words(&text, Analysis::Exact).len() as u64);
+        }
+
         #[test]
         fn any_text_gives_spans_inside_it_in_order(text in "\\PC{0,200}") {
             let mut last = 0;

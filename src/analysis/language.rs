@@ -20,6 +20,9 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::word::fold_char;
 use super::{MAX_TERM_BYTES, Word, WordTokenizer, latin};
 
+/// What stands behind the code.
+const MARK: char = ':';
+
 /// A language that has a stemmer here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -65,7 +68,7 @@ impl Language {
 
     /// What every term of it begins with.
     pub fn mark(self) -> String {
-        format!("{}:", self.code())
+        format!("{}{MARK}", self.code())
     }
 
     /// The stem of a word in lower case.
@@ -83,7 +86,9 @@ impl Language {
     }
 
     fn term(self, word: &str) -> String {
-        let mut term = self.mark();
+        let mut term = String::with_capacity(word.len() + 3);
+        term.push_str(self.code());
+        term.push(MARK);
         for letter in self.stem(word).chars() {
             if term.len() + 12 > MAX_TERM_BYTES {
                 break;
@@ -104,10 +109,10 @@ pub(super) fn words(text: &str, language: Language) -> Vec<Word> {
         }
         let written = text[span.clone()].to_lowercase();
         let mut terms = vec![language.term(&written)];
-        // A word joined over a hyphen, or without the accents and possessives of the written one.
-        let bare = language.term(&token.text);
-        if !terms.contains(&bare) {
-            terms.push(bare);
+        if token.text != written {
+            // A word joined over a hyphen, or without the accents and possessives of the written one.
+            let bare = language.term(&token.text);
+            terms.extend((terms[0] != bare).then_some(bare));
         }
         found.extend(terms.into_iter().map(|term| Word { term, span: span.clone(), position: token.position }));
     });

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::mem;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -92,11 +93,13 @@ enum Makes {
 struct Maker {
     what: Makes,
     recipes: Memory<Recipe>,
+    /// Room for a word.
+    folded: String,
 }
 
 impl Maker {
     const fn of(what: Makes) -> Maker {
-        Maker { what, recipes: Memory::of_at_most(MOST_WORDS) }
+        Maker { what, recipes: Memory::of_at_most(MOST_WORDS), folded: String::new() }
     }
 
     /// Appends what is made of a folded word, and where it has a key as it is `written`, keeps how.
@@ -112,6 +115,20 @@ impl Maker {
     }
 }
 
+impl Maker {
+    /// The same of a word that is not remembered as it is `written`.
+    fn of_unknown(&mut self, folded: &str, key: Key, written: &str, out: &mut String) {
+        match Key::of(folded.as_bytes(), 0..folded.len()).and_then(|key| self.recipes.get(key)) {
+            Some(recipe) => {
+                let recipe = Recipe { has_capitals: folded != written, ..*recipe };
+                recipe.make(self.what, written, out);
+                self.recipes.keep(key, recipe);
+            }
+            None => self.make(folded, Some((key, written)), out),
+        }
+    }
+}
+
 /// A plain word is remembered as it is written, so that it need not be folded.
 impl Form for &mut Maker {
     fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
@@ -120,17 +137,14 @@ impl Form for &mut Maker {
         if let Some(recipe) = key.and_then(|key| self.recipes.get(key)) {
             return recipe.make(self.what, written, out);
         }
-        let mut folded = String::new();
+        let mut folded = mem::take(&mut self.folded);
+        folded.clear();
         word.fold(text, &mut folded);
-        let Some(key) = key else { return self.of_folded(&folded, out) };
-        match Key::of(folded.as_bytes(), 0..folded.len()).and_then(|key| self.recipes.get(key)) {
-            Some(recipe) => {
-                let recipe = Recipe { has_capitals: folded != written, ..*recipe };
-                recipe.make(self.what, written, out);
-                self.recipes.keep(key, recipe);
-            }
-            None => self.make(&folded, Some((key, written)), out),
+        match key {
+            Some(key) => self.of_unknown(&folded, key, written, out),
+            None => self.of_folded(&folded, out),
         }
+        self.folded = folded;
     }
 
     fn of_folded(&mut self, word: &str, out: &mut String) {

@@ -30,9 +30,9 @@ const LONGEST_NAME: usize = 6;
 const MOST_VARIANTS: usize = 32;
 /// The most names by which a neighbour of what was asked for is looked for, single words first. More find no more of
 /// what is sought (`BENCHMARKS.md`), and each is read to its end.
-const MOST_NAMES: usize = 4;
+const MOST_NAMES: usize = 3;
 /// How many of its names the index is asked for, to find those.
-const MOST_NAMES_ASKED: usize = 12;
+const MOST_NAMES_ASKED: usize = 8;
 
 /// Widens a plan. `words` are the freely standing words by unit, `None` for phrases, prefixes and the like.
 pub(super) fn expand(
@@ -321,10 +321,10 @@ pub(super) fn neighbours(repository: &dyn Repository, lexicon: &Lexicon, id: Ent
     let mut named: Vec<(EntryId, Pattern)> = Vec::new();
     for neighbour in entry.related.iter().chain(&entry.broader).filter(|other| **other != id) {
         let own = lexicon.get(*neighbour);
-        let names = [own.name.as_ref()].into_iter().chain(own.sure_names());
-        let mut patterns: Vec<Pattern> = names.filter_map(|name| sequence(name, Analysis::Stemmed, 0)).collect();
-        patterns.sort_by_key(|pattern| pattern.terms().len());
-        for pattern in patterns.into_iter().take(MOST_NAMES_ASKED) {
+        let mut names: Vec<&str> = [own.name.as_ref()].into_iter().chain(own.sure_names()).collect();
+        names.sort_by_key(|name| name.split_whitespace().count());
+        let names = names.into_iter().take(MOST_NAMES_ASKED);
+        for pattern in names.filter_map(|name| sequence(name, Analysis::Stemmed, 0)) {
             // One word must not stand for two neighbours: "Khrushchev" is not both the man and his era.
             let is_taken =
                 |(of, taken): &(EntryId, Pattern)| *taken == pattern || (of == neighbour && holds(&pattern, taken));

@@ -86,9 +86,9 @@ const LEAST_RELATED: usize = 2;
 /// How many candidates are scored again.
 const RESCORED: usize = 100;
 /// The same of those that name what the lexicon relates: they fill up a page below what was asked for.
-const RELATED_RESCORED: usize = 40;
+const RELATED_RESCORED: usize = 30;
 /// How many of those are found for each hit wanted, should some be of one essay or copies.
-const RELATED_EACH: usize = 4;
+const RELATED_EACH: usize = 3;
 /// The deepest page that can be asked for.
 pub const DEEPEST: usize = 10_000;
 
