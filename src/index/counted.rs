@@ -13,8 +13,10 @@ use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
-/// The most stems of a field that are remembered, of each segment by itself and of all together.
+/// The most stems of a field of which the number of passages is remembered.
 const MOST: usize = 1 << 14;
+/// The same of where a segment has their forms.
+const MOST_FORMS: usize = 1 << 12;
 
 /// See the module. Clones share what they remember.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +53,7 @@ impl Counted {
 
     /// Remembers how many passages hold the stem.
     pub(crate) fn note(&self, field: Field, stem: &str, passages: u64) {
-        keep(locked(&self.0.passages).entry(field).or_default(), stem, passages);
+        keep(locked(&self.0.passages).entry(field).or_default(), MOST, stem, passages);
     }
 
     /// Where a segment has the postings of each form of the stem; looked up where it is not known yet.
@@ -70,16 +72,14 @@ impl Counted {
             return Ok(known);
         }
         let forms: Arc<[TermInfo]> = look_up()?.into();
-        keep(locked(&self.0.forms).entry((segment, field)).or_default(), stem, Arc::clone(&forms));
+        keep(locked(&self.0.forms).entry((segment, field)).or_default(), MOST_FORMS, stem, Arc::clone(&forms));
         Ok(forms)
     }
-}
 
-impl Counted {
     /// Whether any passage of a segment has a term of the field.
     ///
-    /// Asked for the terms of a field that has none, Tantivy makes an empty dictionary: of all that a process does for one
-    /// short question, a fifth of the time.
+    /// Asked for the terms of a field that has none, Tantivy makes an empty dictionary, by way of a table of a megabyte:
+    /// much, where a process does nothing but answer one question.
     ///
     /// # Errors
     /// When the list of dictionaries cannot be read.
@@ -95,8 +95,8 @@ impl Counted {
     }
 }
 
-fn keep<T>(known: &mut ByStem<T>, stem: &str, value: T) {
-    if known.len() >= MOST {
+fn keep<T>(known: &mut ByStem<T>, most: usize, stem: &str, value: T) {
+    if known.len() >= most {
         known.clear();
     }
     known.insert(stem.to_owned(), value);
