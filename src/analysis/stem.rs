@@ -113,9 +113,7 @@ impl Maker {
             self.recipes.keep(key, recipe);
         }
     }
-}
 
-impl Maker {
     /// The same of a word that is not remembered as it is `written`.
     fn of_unknown(&mut self, folded: &str, key: Key, written: &str, out: &mut String) {
         match Key::of(folded.as_bytes(), 0..folded.len()).and_then(|key| self.recipes.get(key)) {

@@ -203,3 +203,29 @@ impl Repository for Index {
         Ok(counted)
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+
+    use super::super::{Request, search};
+    use crate::index::{Folder, Index, Options, update};
+    use crate::lexicon::Lexicon;
+    use crate::query;
+
+    #[test]
+    fn a_snapshot_answers_after_its_files_are_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let essays = home.path().join("essays");
+        fs::create_dir(&essays).unwrap();
+        fs::write(essays.join("maize.md"), "# Maize\n\nIn 1954 Khrushchev opened the Virgin Lands.\n").unwrap();
+        let folder = Folder::at(home.path().join("index"));
+        update(&folder, &[essays], &Options::new(Lexicon::builtin())).unwrap();
+        let index = Index::open(&folder).unwrap();
+        fs::remove_dir_all(folder.path()).unwrap();
+        for words in ["maize", "\"virgin lands\"", "Khruschev", "virg*", "lands period:1954"] {
+            let request = Request::new(query::parse(words).unwrap());
+            assert_eq!(search(&index, Lexicon::builtin(), &request).unwrap().total, 1, "{words}");
+        }
+    }
+}
