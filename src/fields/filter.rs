@@ -14,10 +14,13 @@ use super::{FieldName, Fields};
 /// Whether a passage of the segment it was made for is let through.
 pub type Passes = Box<dyn Fn(DocId) -> bool + Send + Sync>;
 
+/// What makes it for a segment.
+type OfSegment = dyn Fn(&SegmentReader) -> tantivy::Result<Passes> + Send + Sync;
+
 /// What looks at one passage and at no other: a search that finds few passages by their words asks it of those few,
 /// where a query would ask it of all there are. Made for each segment.
 #[derive(Clone)]
-pub struct Check(Arc<dyn Fn(&SegmentReader) -> tantivy::Result<Passes> + Send + Sync>);
+pub struct Check(Arc<OfSegment>);
 
 impl Check {
     /// Of what makes it for a segment.

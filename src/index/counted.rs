@@ -25,11 +25,14 @@ pub(crate) struct Counted(Arc<Known>);
 #[derive(Debug, Default)]
 struct Known {
     passages: Mutex<FxHashMap<Field, ByStem<u64>>>,
-    forms: Mutex<FxHashMap<(SegmentId, Field), ByStem<Arc<[TermInfo]>>>>,
+    forms: Mutex<FxHashMap<(SegmentId, Field), ByStem<Forms>>>,
     dictionaries: Mutex<FxHashMap<SegmentId, CompositeFile>>,
 }
 
 type ByStem<T> = FxHashMap<String, T>;
+
+/// Where the postings of each form are.
+type Forms = Arc<[TermInfo]>;
 
 impl Counted {
     /// How many passages hold the stem; counted where it is not known yet.
@@ -66,12 +69,12 @@ impl Counted {
         field: Field,
         stem: &str,
         look_up: impl FnOnce() -> Result<Vec<TermInfo>, E>,
-    ) -> Result<Arc<[TermInfo]>, E> {
+    ) -> Result<Forms, E> {
         let known = locked(&self.0.forms).get(&(segment, field)).and_then(|known| known.get(stem).cloned());
         if let Some(known) = known {
             return Ok(known);
         }
-        let forms: Arc<[TermInfo]> = look_up()?.into();
+        let forms: Forms = look_up()?.into();
         keep(locked(&self.0.forms).entry((segment, field)).or_default(), MOST_FORMS, stem, Arc::clone(&forms));
         Ok(forms)
     }
