@@ -228,12 +228,14 @@ fn count_words(text: &str) -> usize {
         let block = &bytes[at..bytes.len().min(at + BLOCK)];
         let spaces = ascii::Block::at(bytes, at).spaces();
         let letters = !spaces & (u64::MAX >> (BLOCK - block.len()));
+        // Nearly always no word is too long, and all that begin here are counted together.
         if bytes_of_word + letters.trailing_ones() as usize <= WORD_BYTES && !has_run(letters, WORD_BYTES + 1) {
             words += (letters & !(letters << 1 | u64::from(bytes_of_word > 0))).count_ones() as usize;
             let last = (letters << (BLOCK - block.len())).leading_ones() as usize;
             bytes_of_word = if last == block.len() { bytes_of_word + last } else { last };
             continue;
         }
+        // A long word counts for several.
         for byte in block {
             let after = if bytes_of_word == WORD_BYTES { 1 } else { bytes_of_word + 1 };
             bytes_of_word = if byte.is_ascii_whitespace() { 0 } else { after };
@@ -244,10 +246,10 @@ fn count_words(text: &str) -> usize {
 }
 
 /// Whether so many bits in a row are set.
-const fn has_run(bits: u64, long: usize) -> bool {
+fn has_run(bits: u64, long: usize) -> bool {
     let (mut runs, mut length) = (bits, 1);
     while length < long {
-        let more = if long - length < length { long - length } else { length };
+        let more = length.min(long - length);
         runs &= runs >> more;
         length += more;
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use tantivy::indexer::{IndexWriterOptions, UserOperation};
@@ -14,7 +14,7 @@ use super::knowledge::{self, LexiconFile};
 use super::layout::entries;
 use super::manifest::{self, Manifest, ManifestSource};
 use super::waiting::{Queue, Waiting};
-use super::{REBUILD, check, format_fingerprint, tantivy_error, write_error};
+use super::{REBUILD, check, format_fingerprint, locked, tantivy_error, write_error};
 use crate::analysis::{self, Language};
 use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
@@ -254,7 +254,7 @@ impl Writer {
     /// queue in the wrong order. A segment stops at the first removal younger than its own passages and believes all
     /// behind it younger still: the removal of an essay's old passages then took the new ones too.
     pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = locked(&self.turn);
         self.waiting.wait_for_room();
         let operations: Vec<_> = operations.into_iter().map(|operation| self.queued(operation)).collect();
         self.writer.run(operations).map(drop).map_err(|error| write_error("write the index", error))
@@ -269,7 +269,7 @@ impl Writer {
 
     /// Notes that stems of a language are among what is added.
     pub(super) fn speaks(&self, language: Language) {
-        let mut languages = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut languages = locked(&self.languages);
         if !languages.contains(&language) {
             languages.push(language);
         }
@@ -281,7 +281,7 @@ impl Writer {
             Some(last) => Summary::parse(Some(&last)).ok()?.languages?,
             None => Vec::new(), // nothing was committed to it yet
         };
-        let added = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = locked(&self.languages);
         Some(Language::ALL.into_iter().filter(|one| before.contains(one) || added.contains(one)).collect())
     }
 

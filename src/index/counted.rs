@@ -4,7 +4,7 @@
 //! search asks for it at several places, and a server for the same words again and again; and each time the forms of the
 //! stem would be looked for in the dictionary of each segment.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 use tantivy::SegmentReader;
@@ -12,6 +12,8 @@ use tantivy::directory::CompositeFile;
 use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
+
+use super::locked;
 
 /// The most stems of a field of which the number of passages is remembered.
 const MOST: usize = 1 << 14;
@@ -103,11 +105,6 @@ fn keep<T>(known: &mut ByStem<T>, most: usize, stem: &str, value: T) {
         known.clear();
     }
     known.insert(stem.to_owned(), value);
-}
-
-/// A poisoned lock only means that another thread panicked while it held plain data.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

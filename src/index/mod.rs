@@ -49,7 +49,7 @@ mod waiting;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::collector::DocSetCollector;
 use tantivy::columnar::StrColumn;
@@ -230,6 +230,11 @@ fn kept<T, E>(slot: &OnceLock<T>, open: impl FnOnce() -> std::result::Result<T, 
     }
 }
 
+/// A poisoned lock only means that another thread panicked while it held plain data.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Reads the current generation; again, where it failed or found fault and another commit came in between.
 fn undisturbed<T>(folder: &Folder, read: impl Fn(&Path) -> Result<T>, is_sound: impl Fn(&T) -> bool) -> Result<T> {
     for _ in 0..TRIES {
@@ -306,4 +311,4 @@ fn is_refusal(cause: &std::io::Error) -> bool {
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -9,7 +9,7 @@ use crate::analysis::Language;
 use crate::lexicon::Lexicon;
 
 /// An index of one essay in a folder of its own.
-pub(super) fn index_of_one() -> (tempfile::TempDir, Folder) {
+pub(crate) fn index_of_one() -> (tempfile::TempDir, Folder) {
     let home = tempfile::tempdir().unwrap();
     let essays = home.path().join("essays");
     fs::create_dir(&essays).unwrap();

@@ -16,10 +16,12 @@ use std::io::{Error, ErrorKind, Result};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 use tantivy::{Directory, HasLen};
+
+use super::locked;
 
 /// A smaller file is mapped as a whole: of small ones there may be more than a process may have open. The indexes of unit
 /// tests are small, and are to be read as large ones are.
@@ -96,7 +98,7 @@ impl FileHandle for Unmapped {
         if range.len() >= MUCH {
             return self.mapped(range.clone()).map_or_else(|| self.copied(range), Ok);
         }
-        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ahead = locked(&self.ahead);
         let goes_on = std::mem::replace(&mut ahead.end_of_last, range.end) == range.start;
         let start = range.start.checked_sub(ahead.start);
         if let Some(start) = start.filter(|start| start + range.len() <= ahead.bytes.len()) {

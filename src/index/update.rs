@@ -15,7 +15,7 @@ use super::manifest::Manifest;
 use super::plan::{Job, Plan, plan};
 use super::survey::Survey;
 use super::target::{Generation, Target};
-use super::{agreement, guarded};
+use super::{agreement, guarded, locked};
 use crate::corpus::{Isolation, SafeReader, WalkOptions};
 use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
@@ -356,9 +356,4 @@ impl<'a> Run<'a> {
 
 fn interrupted() -> Error {
     Error::new(Kind::Interrupted, "stopped; the last complete index is untouched")
-}
-
-/// A poisoned lock only means that another thread panicked while it held plain data.
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

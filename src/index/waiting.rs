@@ -10,6 +10,8 @@ use std::time::Duration;
 use tantivy::TantivyDocument;
 use tantivy::schema::document::Document;
 
+use super::locked;
+
 /// How many passages may wait before no more are handed over: some tenths of a second's work.
 const MOST: usize = 2_000;
 
@@ -28,9 +30,9 @@ struct Inner {
 }
 
 impl Inner {
-    /// A poisoned lock only means that another thread panicked while it held a number.
+    /// How many wait.
     fn waiting(&self) -> MutexGuard<'_, usize> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.waiting)
     }
 }
 

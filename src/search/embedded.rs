@@ -209,18 +209,14 @@ mod tests {
     use std::fs;
 
     use super::super::{Request, search};
-    use crate::index::{Folder, Index, Options, update};
+    use crate::index::Index;
+    use crate::index::tests::index_of_one;
     use crate::lexicon::Lexicon;
     use crate::query;
 
     #[test]
     fn a_snapshot_answers_after_its_files_are_gone() {
-        let home = tempfile::tempdir().unwrap();
-        let essays = home.path().join("essays");
-        fs::create_dir(&essays).unwrap();
-        fs::write(essays.join("maize.md"), "# Maize\n\nIn 1954 Khrushchev opened the Virgin Lands.\n").unwrap();
-        let folder = Folder::at(home.path().join("index"));
-        update(&folder, &[essays], &Options::new(Lexicon::builtin())).unwrap();
+        let (_home, folder) = index_of_one();
         let index = Index::open(&folder).unwrap();
         fs::remove_dir_all(folder.path()).unwrap();
         for words in ["maize", "\"virgin lands\"", "Khruschev", "virg*", "lands period:1954"] {
