@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
-use histsearch::index::Index;
+use histsearch::index::{Index, Trouble};
 use histsearch::render::{count, json, safe};
 use serde::Serialize;
 
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
     let manifest = index.manifest()?;
     let summary = index.summary();
     let skipped = manifest.troubled().filter_map(|(path, file)| {
-        let (reason, detail) = file.state.trouble()?;
+        let Trouble { reason, detail } = file.state.trouble()?;
         Some(SkippedJson { path, reason, detail })
     });
     let indexed = manifest

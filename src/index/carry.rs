@@ -4,7 +4,7 @@
 //! deleted. What is carried over says what it said, under its old topics and years.
 
 use super::essay_id;
-use super::manifest::{FileState, Manifest, ManifestFile};
+use super::manifest::{FileState, Manifest, ManifestFile, Trouble};
 use super::target::Target;
 use super::update::Options;
 use crate::corpus::SkipReason;
@@ -28,17 +28,20 @@ pub(super) fn carry_over<T: Target>(
 ) -> Result<usize> {
     let mut carried = 0;
     for (name, last) in known.files.iter().filter(|(_, file)| file.state.passages().is_some()) {
-        let Some((reason, detail)) = why_unread(next, name, last) else { continue };
+        let Some(mut trouble) = why_unread(next, name, last) else { continue };
         let state = match target.last_text(name) {
-            Ok(text) if text.is_empty() => FileState::Skipped { reason, detail },
+            Ok(text) if text.is_empty() => FileState::Skipped(trouble),
             Ok(text) => {
                 let essay = as_stored(&text, options.lexicon);
                 let records: Vec<_> = Record::all(&essay, name, essay_id(name), options.model).collect();
                 target.put(name, None, &records)?;
                 carried += 1;
-                FileState::Kept { passages: u32::try_from(text.len()).unwrap_or(u32::MAX), reason, detail }
+                FileState::Kept { passages: u32::try_from(text.len()).unwrap_or(u32::MAX), trouble }
             }
-            Err(error) => FileState::Skipped { reason, detail: format!("{detail}; of its last text: {error}") },
+            Err(error) => {
+                trouble.detail.push_str(&format!("; of its last text: {error}"));
+                FileState::Skipped(trouble)
+            }
         };
         next.files.insert(name.clone(), ManifestFile { modified_ns: 0, state, ..last.clone() });
     }
@@ -46,11 +49,11 @@ pub(super) fn carry_over<T: Target>(
 }
 
 /// Why this run could not read an essay, where that is nothing the essay did: it, or what it is in, is out of reach.
-fn why_unread(next: &Manifest, name: &str, last: &ManifestFile) -> Option<(String, String)> {
+fn why_unread(next: &Manifest, name: &str, last: &ManifestFile) -> Option<Box<Trouble>> {
     let outer = name.rmatch_indices('/').map(|(end, _)| &name[..end]).take_while(|_| last.is_member);
     let nearest = std::iter::once(name).chain(outer).find_map(|name| next.files.get(name))?;
     match &nearest.state {
-        FileState::Skipped { reason, detail } if is_passing(reason) => Some((reason.clone(), detail.clone())),
+        FileState::Skipped(trouble) if is_passing(&trouble.reason) => Some(trouble.clone()),
         _ => None,
     }
 }

@@ -19,14 +19,25 @@ use crate::error::{Error, Result};
 use crate::essay::{Annotator, Essay};
 use crate::fields::Record;
 
-/// What became of one job.
+/// What became of a job, or of many.
+#[derive(Default)]
 pub(super) struct Outcome {
-    /// The file, and the essays in it, by name.
+    /// The files, and the essays in them, by name.
     pub(super) files: Vec<(String, ManifestFile)>,
     /// What that means for the essays in the index.
     pub(super) counts: Counts,
     /// How many bytes were read.
     pub(super) bytes: u64,
+}
+
+impl Outcome {
+    /// Adds what became of another job.
+    pub(super) fn join(&mut self, other: Outcome) {
+        let Outcome { files, counts, bytes } = other;
+        self.files.extend(files);
+        self.counts.add(counts);
+        self.bytes += bytes;
+    }
 }
 
 /// Essays by what happened to them.
@@ -39,6 +50,15 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// Adds other essays.
+    pub(super) fn add(&mut self, other: Counts) {
+        let Counts { added, updated, removed, unchanged } = other;
+        self.added += added;
+        self.updated += updated;
+        self.removed += removed;
+        self.unchanged += unchanged;
+    }
+
     /// What is to be expected of a job: as many essays as last time, or one.
     pub(super) fn foretold(job: &Job) -> Counts {
         let before = job.before.iter().chain(job.members.values());
@@ -52,7 +72,7 @@ impl Counts {
             FileState::Indexed { .. } if was_indexed => self.updated += 1,
             FileState::Indexed { .. } => self.added += 1,
             FileState::Kept { .. } => self.unchanged += 1,
-            FileState::Skipped { .. } | FileState::Collection => self.removed += usize::from(was_indexed),
+            FileState::Skipped(_) | FileState::Collection => self.removed += usize::from(was_indexed),
         }
     }
 }
@@ -192,11 +212,11 @@ impl Intake<'_, '_> {
                 self.is_passing |= skip.reason.is_passing();
                 match old {
                     Some(passages) if skip.reason.is_passing() => {
-                        FileState::Kept { passages, reason: skip.reason.as_str().to_owned(), detail: skip.detail }
+                        FileState::Kept { passages, trouble: skip.into() }
                     }
                     _ => {
                         timed(&self.clocks.add, || self.target.put(name, old, &[]))?;
-                        skipped(skip)
+                        FileState::Skipped(skip.into())
                     }
                 }
             }
@@ -217,14 +237,14 @@ impl Intake<'_, '_> {
             self.counts.unchanged += usize::from(file.state.passages().is_some());
             self.members.push((name, file));
         }
-        self.close(skipped(skip), None, 0)
+        self.close(FileState::Skipped(skip.into()), None, 0)
     }
 
     fn finish(mut self, read: std::result::Result<(), Skip>, length: u64, hash: &blake3::Hash) -> Result<Outcome> {
         if let Some(failure) = self.failure.take() {
             return Err(failure);
         }
-        let state = read.map_or_else(skipped, |()| FileState::Collection);
+        let state = read.map_or_else(|skip| FileState::Skipped(skip.into()), |()| FileState::Collection);
         self.close(state, Some(short(hash)), length)
     }
 
@@ -244,6 +264,7 @@ impl Intake<'_, '_> {
         let state = self.own.unwrap_or(state);
         let own = ManifestFile { size: self.job.found.size, modified_ns, hash, state, is_member: false };
         let mut files = self.members;
+        files.reserve_exact(1);
         files.push((name.clone(), own));
         Ok(Outcome { files, counts: self.counts, bytes })
     }
@@ -257,10 +278,6 @@ impl Intake<'_, '_> {
         let is_whole = length == found.size || length == 0;
         if same && is_whole && !self.is_passing { found.modified_ns } else { 0 }
     }
-}
-
-fn skipped(skip: Skip) -> FileState {
-    FileState::Skipped { reason: skip.reason.as_str().to_owned(), detail: skip.detail }
 }
 
 fn short(hash: &blake3::Hash) -> [u8; 16] {

@@ -16,6 +16,7 @@ use super::REBUILD;
 use super::commit::Summary;
 use super::knowledge::LexiconFile;
 use super::layout::write_durably;
+use crate::corpus::Skip;
 use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
 
@@ -80,6 +81,21 @@ pub struct ManifestFile {
     pub is_member: bool,
 }
 
+/// What was the matter with a file. Few have any: in a box, it costs the others nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// In kebab case.
+    pub reason: String,
+    /// The same for a person.
+    pub detail: String,
+}
+
+impl From<Skip> for Box<Trouble> {
+    fn from(skip: Skip) -> Box<Trouble> {
+        Box::new(Trouble { reason: skip.reason.as_str().to_owned(), detail: skip.detail })
+    }
+}
+
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum FileState {
@@ -92,18 +108,11 @@ pub enum FileState {
     Kept {
         /// How many.
         passages: u32,
-        /// Why it could not be read, in kebab case.
-        reason: String,
-        /// The same for a person.
-        detail: String,
+        /// Why it could not be read.
+        trouble: Box<Trouble>,
     },
-    /// It is not in the index. Where it is a table or an archive of essays, those read before the trouble are.
-    Skipped {
-        /// Why, in kebab case.
-        reason: String,
-        /// The same for a person.
-        detail: String,
-    },
+    /// It is not in the index, and why. Where it is a table or an archive of essays, those read before the trouble are.
+    Skipped(Box<Trouble>),
     /// It is a table or an archive of essays, which are files of their own in the manifest; it counts for none itself.
     Collection,
 }
@@ -113,15 +122,15 @@ impl FileState {
     pub fn passages(&self) -> Option<u32> {
         match self {
             FileState::Indexed { passages } | FileState::Kept { passages, .. } => Some(*passages),
-            FileState::Skipped { .. } | FileState::Collection => None,
+            FileState::Skipped(_) | FileState::Collection => None,
         }
     }
 
-    /// Reason and detail, where the last run had trouble with it.
-    pub fn trouble(&self) -> Option<(&str, &str)> {
+    /// The trouble that the last run had with it.
+    pub fn trouble(&self) -> Option<&Trouble> {
         match self {
             FileState::Indexed { .. } | FileState::Collection => None,
-            FileState::Kept { reason, detail, .. } | FileState::Skipped { reason, detail } => Some((reason, detail)),
+            FileState::Kept { trouble, .. } | FileState::Skipped(trouble) => Some(trouble),
         }
     }
 }

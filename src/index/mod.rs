@@ -73,7 +73,7 @@ pub(crate) use counted::Counted;
 pub use knowledge::LexiconFile;
 pub use layout::Folder;
 pub(crate) use layout::write_atomically;
-pub use manifest::{FileState, Manifest, ManifestFile, Root};
+pub use manifest::{FileState, Manifest, ManifestFile, Root, Trouble};
 pub use places::{Places, Whereabouts};
 pub(crate) use seal::{sealed, unsealed};
 pub(crate) use target::Target;

@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::known::{Fate, Known};
-use super::manifest::{FileState, Manifest, ManifestFile, Root};
+use super::manifest::{FileState, Manifest, ManifestFile, Root, Trouble};
 use super::survey::{Met, Survey};
 use crate::corpus::{Found, Problem};
 use crate::error::{Error, Kind, Result};
@@ -264,7 +264,7 @@ impl Plan {
     /// A file or folder that cannot be read keeps its last indexed text.
     fn keep_what_cannot_be_seen(&mut self, problem: Problem, old: &mut Known<'_>) {
         let Problem { name, skip, subtree, .. } = problem;
-        let (reason, detail) = (skip.reason.as_str().to_owned(), skip.detail);
+        let trouble: Box<Trouble> = skip.into();
         let (own, below) = old.find(&name);
         // What was an essay and is now said to be out of sight with all below it may be that essay still.
         let unseen = own.filter(|own| subtree && !self.fresh && old.at(*own).1.state.passages().is_some());
@@ -280,13 +280,13 @@ impl Plan {
             file.state = match (indexed, file.state) {
                 (Some(passages), _) => {
                     self.unchanged += 1;
-                    FileState::Kept { passages, reason: reason.clone(), detail: detail.clone() }
+                    FileState::Kept { passages, trouble: trouble.clone() }
                 }
                 // Nothing of it can be lost, and what is said of it is as true as before.
                 (None, state) if !self.fresh && (file.is_member || state == FileState::Collection) => state,
                 (None, _) => {
                     file.modified_ns = 0; // what was known of it is gone: it is to be read when it can be
-                    FileState::Skipped { reason: reason.clone(), detail: detail.clone() }
+                    FileState::Skipped(trouble.clone())
                 }
             };
             self.settle(Some(place), old, other, file);
@@ -299,7 +299,7 @@ impl Plan {
             let indexed = old.at(place).1.state.passages().filter(|_| !self.fresh);
             self.removed.extend(indexed.map(|passages| (name.clone(), passages)));
         }
-        let state = FileState::Skipped { reason, detail };
+        let state = FileState::Skipped(trouble);
         let file = ManifestFile { size: 0, modified_ns: 0, hash: None, state, is_member: false };
         self.settle(own, old, &name, file);
     }
@@ -373,7 +373,7 @@ mod tests {
     #[test]
     fn the_same_trouble_again_is_no_change_and_another_is() {
         let skipped = |detail: &str| {
-            let state = FileState::Skipped { reason: "unreadable".to_owned(), detail: detail.to_owned() };
+            let state = FileState::Skipped(Skip::new(SkipReason::Unreadable, detail).into());
             ManifestFile { size: 0, modified_ns: 0, ..file(state) }
         };
         for (detail, is_same) in [("permission denied", true), ("an error of the disk", false)] {

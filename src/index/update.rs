@@ -11,7 +11,7 @@ use super::carry::carry_over;
 use super::intake::{Clocks, Counts, Outcome, take_in};
 use super::layout::Folder;
 use super::lock::WriteLock;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Trouble};
 use super::plan::{Job, Plan, plan};
 use super::survey::Survey;
 use super::target::{Generation, Target};
@@ -259,10 +259,11 @@ impl<'a> Run<'a> {
     }
 
     fn count(&mut self, counts: Counts) {
-        self.report.added += counts.added;
-        self.report.updated += counts.updated;
-        self.report.removed += counts.removed;
-        self.report.unchanged += counts.unchanged;
+        let Counts { added, updated, removed, unchanged } = counts;
+        self.report.added += added;
+        self.report.updated += updated;
+        self.report.removed += removed;
+        self.report.unchanged += unchanged;
     }
 
     /// Where everything is made anew, `replaced` is the manifest of what was there.
@@ -270,15 +271,16 @@ impl<'a> Run<'a> {
         for (path, passages) in &plan.removed {
             target.put(path, Some(*passages), &[])?;
         }
-        let outcomes = match self.read_all(&plan.jobs, target) {
-            Ok(outcomes) => outcomes,
+        let clocks = Clocks::default();
+        let read = match self.read_all(std::mem::take(&mut plan.jobs), target, &clocks) {
+            Ok(read) => read,
             Err(failure) => return Err(target.cause_of(failure)),
         };
-        for outcome in outcomes {
-            self.report.bytes_read += outcome.bytes;
-            self.count(outcome.counts);
-            plan.next.files.extend(outcome.files);
-        }
+        clocks.report(&mut self.report.stages);
+        self.report.bytes_read = read.bytes;
+        self.count(read.counts);
+        // All at once a map is built in half the memory that it takes file by file.
+        plan.next.files = std::mem::take(&mut plan.next.files).into_iter().chain(read.files).collect();
         if let Some(known) = replaced {
             self.report.unchanged += carry_over(known, &mut plan.next, target, self.options)?;
         }
@@ -298,8 +300,8 @@ impl<'a> Run<'a> {
         self.report.skipped = manifest
             .troubled()
             .filter_map(|(path, file)| {
-                let (reason, detail) = file.state.trouble()?;
-                Some(SkippedFile { path: path.to_owned(), reason: reason.to_owned(), detail: detail.to_owned() })
+                let Trouble { reason, detail } = file.state.trouble()?.clone();
+                Some(SkippedFile { path: path.to_owned(), reason, detail })
             })
             .collect();
         for skipped in &self.report.skipped {
@@ -308,28 +310,29 @@ impl<'a> Run<'a> {
         self.report
     }
 
-    /// Reads the jobs on several threads, each taking the next one; outcomes come back in the order of the jobs.
-    fn read_all(&mut self, jobs: &[Job], target: &dyn Target) -> Result<Vec<Outcome>> {
-        let next = AtomicUsize::new(0);
+    /// Reads the jobs on several threads, each taking the next one; gives what became of them all together.
+    ///
+    /// A job is forgotten once it is done, and only its lines of the manifest stay: they are all the memory that grows
+    /// with the number of files.
+    fn read_all(&self, jobs: Vec<Job>, target: &dyn Target, clocks: &Clocks) -> Result<Outcome> {
+        let files = jobs.len();
+        let waiting = Mutex::new(jobs.into_iter());
         let finished = AtomicUsize::new(0);
         let stop = AtomicBool::new(false);
-        let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::with_capacity(jobs.len()));
+        let outcomes = Mutex::new(Outcome::default());
         let failure: Mutex<Option<Error>> = Mutex::new(None);
-        let clocks = Clocks::default();
         std::thread::scope(|scope| {
-            for _ in 0..self.options.jobs.clamp(1, jobs.len().max(1)) {
+            for _ in 0..self.options.jobs.clamp(1, files.max(1)) {
                 scope.spawn(|| {
-                    let mut mine = Vec::new();
                     let mut reader = SafeReader::new(self.options.isolation, self.options.cancelled);
                     let mut annotator = Annotator::new(self.options.lexicon);
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
-                        let place = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(job) = jobs.get(place) else { break };
-                        match take_in(job, &mut reader, &mut annotator, target, self.options, &clocks) {
+                        let Some(job) = locked(&waiting).next() else { break };
+                        match take_in(&job, &mut reader, &mut annotator, target, self.options, clocks) {
                             Ok(outcome) => {
+                                locked(&outcomes).join(outcome);
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
-                                (self.options.observe)(Event::Done { bytes: job.found.size, done, files: jobs.len() });
-                                mine.push((place, outcome));
+                                (self.options.observe)(Event::Done { bytes: job.found.size, done, files });
                             }
                             Err(error) => {
                                 stop.store(true, Ordering::Relaxed);
@@ -337,20 +340,17 @@ impl<'a> Run<'a> {
                             }
                         }
                     }
-                    locked(&outcomes).extend(mine);
                 });
             }
         });
         if let Some(error) = locked(&failure).take() {
             return Err(error);
         }
-        let mut outcomes = std::mem::take(&mut *locked(&outcomes));
-        if outcomes.len() < jobs.len() {
+        if finished.into_inner() < files {
             return Err(interrupted());
         }
-        clocks.report(&mut self.report.stages);
-        outcomes.sort_by_key(|(place, _)| *place);
-        Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+        let mut outcomes = locked(&outcomes);
+        Ok(std::mem::take(&mut *outcomes))
     }
 }
 
