@@ -2,16 +2,17 @@
 //!
 //! How many passages hold a stem stands nowhere: its forms have lists of their own, which have passages in common. One
 //! search asks for it at several places, and a server for the same words again and again; and each time the forms of the
-//! stem would be looked for in the dictionary of each segment.
+//! stem would be looked for in the dictionary of each segment. Nor does it stand anywhere, once passages are deleted, how
+//! many words the others have.
 
 use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
-use tantivy::SegmentReader;
 use tantivy::directory::CompositeFile;
 use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
+use tantivy::{BitSet, DocId, SegmentReader};
 
 use super::locked;
 
@@ -29,6 +30,8 @@ struct Known {
     passages: Mutex<FxHashMap<Field, ByStem<u64>>>,
     forms: Mutex<FxHashMap<(SegmentId, Field), ByStem<Forms>>>,
     dictionaries: Mutex<FxHashMap<SegmentId, CompositeFile>>,
+    words: Mutex<FxHashMap<Field, u64>>,
+    deleted: Mutex<FxHashMap<SegmentId, Arc<[DocId]>>>,
 }
 
 type ByStem<T> = FxHashMap<String, T>;
@@ -98,6 +101,41 @@ impl Counted {
         dictionaries.insert(segment.segment_id(), opened);
         Ok(has_terms)
     }
+
+    /// How many words a field has; counted where it is not known yet.
+    ///
+    /// # Errors
+    /// Those of the counting.
+    pub(crate) fn words<E>(&self, field: Field, count: impl FnOnce() -> Result<u64, E>) -> Result<u64, E> {
+        let known = locked(&self.0.words).get(&field).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let counted = count()?;
+        locked(&self.0.words).insert(field, counted);
+        Ok(counted)
+    }
+
+    /// The passages of a segment that are deleted and not yet merged away, in order.
+    pub(crate) fn deleted(&self, segment: &SegmentReader) -> Arc<[DocId]> {
+        if !segment.has_deletes() {
+            return Arc::default();
+        }
+        let mut known = locked(&self.0.deleted);
+        Arc::clone(known.entry(segment.segment_id()).or_insert_with(|| deleted(segment)))
+    }
+}
+
+/// Looks at 64 passages at a time: of a million, few are deleted.
+fn deleted(segment: &SegmentReader) -> Arc<[DocId]> {
+    let mut living = BitSet::with_max_value_and_full(segment.max_doc());
+    segment.alive_bitset().into_iter().for_each(|alive| living.intersect_update(alive.bitset()));
+    let bits = DocId::BITS * 2;
+    let words = (0..segment.max_doc().div_ceil(bits)).map(|word| (word * bits, living.tinyset(word)));
+    let not_full = words.filter(|(_, living)| living.len() < bits);
+    let docs = not_full
+        .flat_map(|(first, living)| (0..bits).filter(move |bit| !living.contains(*bit)).map(move |bit| first + bit));
+    docs.filter(|doc| *doc < segment.max_doc()).collect()
 }
 
 fn keep<T>(known: &mut ByStem<T>, most: usize, stem: &str, value: T) {

@@ -211,9 +211,7 @@ impl Intake<'_, '_> {
             Err(skip) => {
                 self.is_passing |= skip.reason.is_passing();
                 match old {
-                    Some(passages) if skip.reason.is_passing() => {
-                        FileState::Kept { passages, trouble: skip.into() }
-                    }
+                    Some(passages) if skip.reason.is_passing() => FileState::Kept { passages, trouble: skip.into() },
                     _ => {
                         timed(&self.clocks.add, || self.target.put(name, old, &[]))?;
                         FileState::Skipped(skip.into())

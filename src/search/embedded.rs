@@ -1,5 +1,6 @@
 //! The index on this disk as a [`Repository`].
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use tantivy::{DocAddress, DocId};
@@ -86,6 +87,12 @@ impl Repository for Index {
         let living = Living::of(self);
         let words = terms.iter().map(|(field, word)| Word::new(self.fields(), *field, word));
         words.map(|word| living.containing(&word)).collect::<tantivy::Result<_>>().map_err(failed)
+    }
+
+    fn containing_about(&self, terms: &[(FieldName, &str)]) -> Result<Vec<RangeInclusive<u64>>> {
+        let living = Living::of(self);
+        let words = terms.iter().map(|(field, word)| Word::new(self.fields(), *field, word));
+        words.map(|word| living.containing_about(&word)).collect::<tantivy::Result<_>>().map_err(failed)
     }
 
     fn any(&self, wants: &[Want]) -> Result<Vec<bool>> {

@@ -10,6 +10,8 @@
 //! passage alone teaches nothing, nor do the paragraphs around those found: both were tried and brought in more strays
 //! than kin (`BENCHMARKS.md`). Nor is anything learnt from other languages, whose function words are not known here.
 
+use std::ops::RangeInclusive;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::Occur;
 
@@ -102,17 +104,12 @@ impl Search<'_> {
     fn learn(&self, told: &[String]) -> Result<Vec<Unit>> {
         let shared = shared(told, &self.own_stems());
         let terms: Vec<(FieldName, &str)> = shared.iter().map(|(stem, _)| (FieldName::Text, stem.as_str())).collect();
-        let containing = self.repository.containing(&terms)?;
+        let about = self.repository.containing_about(&terms)?;
         let passages = self.repository.searched().passages;
-        let mut telling: Vec<(f64, String, Said)> = Vec::new();
-        for ((stem, word), count) in shared.into_iter().zip(containing) {
-            if let Some(sure) = how_sure(word.passages, told.len() as u64, count, passages) {
-                telling.push((sure, stem, word));
-            }
-        }
-        telling.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        telling.truncate(MOST_LEARNT);
-        Ok(telling.into_iter().map(|(_, stem, word)| unit(stem, word.form())).collect())
+        let sure = |near: u64, count: u64| how_sure(near, told.len() as u64, count, passages);
+        let count = |stem: &str| Ok(self.repository.containing(&[(FieldName::Text, stem)])?[0]);
+        let surest = surest(shared.into_iter().zip(about), sure, count)?;
+        Ok(surest.into_iter().map(|(_, stem, word)| unit(stem, word.form())).collect())
     }
 
     /// The stems of what was asked, in all its spellings and names.
@@ -180,6 +177,36 @@ fn how_sure(near: u64, found: u64, count: u64, all: u64) -> Option<f64> {
     (count > near && near as f64 > table.expected() && sure >= SURE).then_some(sure)
 }
 
+/// The words that are surest, best first, and how sure; of each word it is known about how many passages hold it.
+///
+/// The fewer hold a word the surer it is, as long as any other does. To count them is work, and most of it for words that
+/// turn out to be common: counted are only those that may be among the surest.
+fn surest(
+    words: impl IntoIterator<Item = ((String, Said), RangeInclusive<u64>)>,
+    sure: impl Fn(u64, u64) -> Option<f64>,
+    count: impl Fn(&str) -> Result<u64>,
+) -> Result<Vec<(f64, String, Said)>> {
+    let mut hopeful: Vec<(f64, String, Said, Option<u64>)> = Vec::new();
+    for ((stem, word), about) in words {
+        let (fewest, most) = about.into_inner();
+        let known = (fewest == most).then_some(fewest);
+        let at_best = sure(word.passages, known.unwrap_or(fewest.max(word.passages + 1)));
+        hopeful.extend(at_best.map(|at_best| (at_best, stem, word, known)));
+    }
+    hopeful.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut surest: Vec<(f64, String, Said)> = Vec::new();
+    for (at_best, stem, word, known) in hopeful {
+        if surest.len() == MOST_LEARNT && surest[MOST_LEARNT - 1].0 > at_best {
+            break;
+        }
+        let count = known.map_or_else(|| count(&stem), Ok)?;
+        surest.extend(sure(word.passages, count).map(|sure| (sure, stem, word)));
+        surest.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        surest.truncate(MOST_LEARNT);
+    }
+    Ok(surest)
+}
+
 fn unit(stem: String, form: &str) -> Unit {
     let pattern = Pattern::word(Analysis::Stemmed, stem);
     let ways = vec![Way { kind: MatchKind::Related, weight: 1.0, pattern, shown: form.to_owned() }];
@@ -188,6 +215,8 @@ fn unit(stem: String, form: &str) -> Unit {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn stems(told: &[&str], own: &[&str]) -> Vec<(String, String, u64)> {
@@ -224,6 +253,30 @@ mod tests {
     fn a_word_is_sure_as_worked_out_by_hand() {
         let sure = how_sure(2, 3, 5, 1000).expect("sure enough");
         assert!((sure - 18.3113).abs() < 1e-3, "{sure}");
+    }
+
+    proptest! {
+        #[test]
+        fn the_surest_are_the_same_whether_all_are_counted_or_few(
+            counts in prop::collection::vec((2..6_u64, 0..400_u64, 0..50_u64, 0..300_u64), 1..40),
+        ) {
+            let sure = |near, count| how_sure(near, 6, count, 10_000);
+            let said_by = |near: u64| said((0..near).map(|_| (true, "war"))).into_values().next().unwrap();
+            let words = || counts.iter().zip(0..).map(|((near, more, ..), number)| {
+                (format!("{number:02}"), said_by(*near), near + more)
+            });
+            let mut expected: Vec<(f64, String)> =
+                words().filter_map(|(stem, word, count)| Some((sure(word.passages, count)?, stem))).collect();
+            expected.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            expected.truncate(MOST_LEARNT);
+            let about = counts.iter().zip(words()).map(|((_, _, fewer, more), (stem, word, count))| {
+                ((stem, word), count.saturating_sub(*fewer)..=count + more)
+            });
+            let count = |stem: &str| Ok(words().find(|word| word.0 == stem).unwrap().2);
+            let found: Vec<(f64, String)> =
+                surest(about, sure, count).unwrap().into_iter().map(|(sure, stem, _)| (sure, stem)).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! engine on other machines another; planning, ranking, grouping, spans and snippets are the same above both. Questions
 //! are whole requests, never single postings: each may be a journey over a network.
 
+use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -45,6 +46,11 @@ pub(crate) trait Repository {
 
     /// How many passages hold each term.
     fn containing(&self, terms: &[(FieldName, &str)]) -> Result<Vec<u64>>;
+
+    /// At least and at most how many passages hold each term, where that is known sooner than how many.
+    fn containing_about(&self, terms: &[(FieldName, &str)]) -> Result<Vec<RangeInclusive<u64>>> {
+        Ok(self.containing(terms)?.into_iter().map(|count| count..=count).collect())
+    }
 
     /// Whether any passage is what is wanted, for each.
     fn any(&self, wants: &[Want]) -> Result<Vec<bool>>;

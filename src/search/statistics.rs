@@ -4,6 +4,8 @@
 //! Tantivy counts the deleted too, so that the same essays would rank otherwise before and after a merge. Segments
 //! without deletions, which is nearly all of them, cost nothing more here.
 
+use std::ops::RangeInclusive;
+
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -37,15 +39,24 @@ impl<'a> Living<'a> {
         Ok((forms, containing))
     }
 
-    /// The same, but of a stem perhaps some passages too many, those that say it in several forms: to tell them apart is
-    /// a walk through its postings. The same commit always gives the same number, whatever was counted before.
+    /// The same, but of a stem perhaps some passages too many, those that say it in several forms, and of a segment with
+    /// deletions what is to be expected of those that are left: to tell them apart is a walk through its postings. The
+    /// same commit always gives the same number, whatever was counted before.
     pub(super) fn look_up_quickly(&self, word: &Word) -> tantivy::Result<(Vec<Forms>, u64)> {
-        if self.has_deletions() {
-            return self.look_up(word);
-        }
         let forms = self.forms(word)?;
-        let postings: u64 = forms.iter().map(Forms::postings_of_all).sum();
+        let segments = self.searcher.segment_readers();
+        let postings: u64 = forms.iter().zip(segments).map(|(forms, segment)| expected(forms, segment)).sum();
         Ok((forms, postings.min(self.searcher.num_docs())))
+    }
+
+    /// At least and at most so many passages hold the word: as many as its commonest form, and as all of them.
+    pub(super) fn containing_about(&self, word: &Word) -> tantivy::Result<RangeInclusive<u64>> {
+        let (mut least, mut most) = (0, 0);
+        for (forms, segment) in self.forms(word)?.iter().zip(self.searcher.segment_readers()) {
+            least += forms.postings_of_commonest().saturating_sub(u64::from(segment.num_deleted_docs()));
+            most += forms.postings_of_all();
+        }
+        Ok(least..=most.min(self.searcher.num_docs()))
     }
 
     fn forms(&self, word: &Word) -> tantivy::Result<Vec<Forms>> {
@@ -55,11 +66,6 @@ impl<'a> Living<'a> {
     fn count(&self, forms: &[Forms]) -> tantivy::Result<u64> {
         let segments = self.searcher.segment_readers();
         forms.iter().zip(segments).map(|(forms, segment)| Ok(forms.containing(segment)?)).sum()
-    }
-
-    /// Whether passages are among the postings that are deleted.
-    pub(super) fn has_deletions(&self) -> bool {
-        self.searcher.segment_readers().iter().any(SegmentReader::has_deletes)
     }
 
     /// Remembers how many passages hold a word.
@@ -88,12 +94,25 @@ impl<'a> Living<'a> {
 
     /// How many words the field holds.
     pub(super) fn words(&self, field: Field) -> tantivy::Result<u64> {
-        let mut all = 0;
-        for segment in self.searcher.segment_readers() {
-            all += if self.counted.has_terms(segment, field)? { words(segment, field)? } else { 0 };
-        }
-        Ok(all)
+        self.counted.words(field, || {
+            let mut all = 0;
+            for segment in self.searcher.segment_readers() {
+                let has_terms = self.counted.has_terms(segment, field)?;
+                all += if has_terms { words(segment, field, &self.counted.deleted(segment))? } else { 0 };
+            }
+            Ok(all)
+        })
     }
+}
+
+/// How many postings are of passages that are not deleted, if those are neither oftener nor seldomer among them than
+/// among all.
+fn expected(forms: &Forms, segment: &SegmentReader) -> u64 {
+    let postings = forms.postings_of_all();
+    if postings == 0 || !segment.has_deletes() {
+        return postings;
+    }
+    (postings * u64::from(segment.num_docs()) / u64::from(segment.max_doc())).max(1)
 }
 
 fn has(segment: &SegmentReader, forms: Forms) -> tantivy::Result<bool> {
@@ -107,13 +126,14 @@ fn has(segment: &SegmentReader, forms: Forms) -> tantivy::Result<bool> {
 }
 
 /// With deletions, lengths are those the index remembers for BM25: exact up to forty words, then in steps.
-fn words(segment: &SegmentReader, field: Field) -> tantivy::Result<u64> {
-    let Some(alive) = segment.alive_bitset() else { return Ok(segment.inverted_index(field)?.total_num_tokens()) };
+fn words(segment: &SegmentReader, field: Field, deleted: &[DocId]) -> tantivy::Result<u64> {
+    if deleted.is_empty() {
+        return Ok(segment.inverted_index(field)?.total_num_tokens());
+    }
     let lengths = segment.get_fieldnorms_reader(field)?;
-    Ok((0..segment.max_doc())
-        .filter(|&doc: &DocId| alive.is_alive(doc))
-        .map(|doc| u64::from(lengths.fieldnorm(doc)))
-        .sum())
+    let length = |doc: DocId| u64::from(lengths.fieldnorm(doc));
+    let all: u64 = (0..segment.max_doc()).map(length).sum();
+    Ok(all - deleted.iter().map(|doc| length(*doc)).sum::<u64>())
 }
 
 impl Bm25StatisticsProvider for Living<'_> {

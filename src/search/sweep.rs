@@ -22,7 +22,7 @@ use std::sync::Mutex;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::schema::Field;
-use tantivy::{DocAddress, DocId, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, DocId, Searcher};
 
 use super::parallel;
 use super::statistics::Living;
@@ -92,7 +92,7 @@ pub(super) fn sweep(
         let mut best = Best::new(most.max(1));
         let mut total = 0;
         for (ord, docs) in run {
-            total += of_segment(searcher, bag, &prepared, ord, docs, &mut best)?;
+            total += of_segment(living, bag, &prepared, ord, docs, &mut best)?;
         }
         Ok((best, total))
     };
@@ -134,23 +134,26 @@ fn runs(searcher: &Searcher, many: usize) -> Vec<Vec<(u32, Range<DocId>)>> {
 
 /// The same of some passages of one segment, from the first passage of a window on.
 fn of_segment(
-    searcher: &Searcher,
+    living: Living<'_>,
     bag: &Bag,
     prepared: &Prepared<'_>,
     ord: u32,
     docs: Range<DocId>,
     best: &mut Best,
 ) -> tantivy::Result<usize> {
-    let segment = searcher.segment_reader(ord);
+    let segment = living.searcher.segment_reader(ord);
+    let deleted = living.counted.deleted(segment);
+    let deleted = &deleted[deleted.partition_point(|doc| *doc < docs.start)..];
     let shared = prepared.shared.iter().map(|weight| matches(&**weight, segment, &docs));
     let shared = shared.collect::<tantivy::Result<Vec<_>>>()?;
     let readers = Readers::open(bag, prepared, &shared, ord, segment)?;
     // A set of sources is as many words as it needs; nearly all queries need one.
     Ok(match readers.sources.len().div_ceil(SOURCES_EACH) {
-        0..=1 => Pass::<1>::new(readers, segment).run(ord, docs, best),
-        2..=4 => Pass::<4>::new(readers, segment).run(ord, docs, best),
-        5..=32 => Pass::<32>::new(readers, segment).run(ord, docs, best),
-        _ => Pass::<{ MOST_SOURCES / SOURCES_EACH }>::new(readers, segment).run(ord, docs, best),
+        0..=1 => Pass::<1>::new(readers, deleted).run(ord, docs, best),
+        2 => Pass::<2>::new(readers, deleted).run(ord, docs, best),
+        3..=4 => Pass::<4>::new(readers, deleted).run(ord, docs, best),
+        5..=32 => Pass::<32>::new(readers, deleted).run(ord, docs, best),
+        _ => Pass::<{ MOST_SOURCES / SOURCES_EACH }>::new(readers, deleted).run(ord, docs, best),
     })
 }
 
@@ -193,7 +196,7 @@ impl<'b> Prepared<'b> {
 
     /// Lets those who come after know how many passages hold each stem, if all its postings were read.
     fn tell(&self, living: Living<'_>) {
-        if self.required.is_none() && !living.has_deletions() {
+        if self.required.is_none() {
             self.asked.iter().flat_map(|(ways, above)| ways.iter().chain(above)).for_each(|ready| ready.tell(living));
         }
     }
@@ -202,29 +205,29 @@ impl<'b> Prepared<'b> {
 /// One segment, window by window.
 struct Pass<'p, const N: usize> {
     readers: Readers<'p>,
-    segment: &'p SegmentReader,
+    /// The passages not looked at yet that are deleted, in order.
+    deleted: &'p [DocId],
     window: Window<N>,
     /// Verdicts, each in its slot until another one wants it: most passages have one of a few sets.
     verdicts: Vec<(Set<N>, Verdict)>,
 }
 
 impl<'p, const N: usize> Pass<'p, N> {
-    fn new(readers: Readers<'p>, segment: &'p SegmentReader) -> Pass<'p, N> {
+    fn new(readers: Readers<'p>, deleted: &'p [DocId]) -> Pass<'p, N> {
         let of_nothing = (Set::EMPTY, readers.judge(Set::<N>::EMPTY));
         let window = Window::new(readers.demanded < 2);
-        Pass { readers, segment, window, verdicts: vec![of_nothing; VERDICTS] }
+        Pass { readers, deleted, window, verdicts: vec![of_nothing; VERDICTS] }
     }
 
     /// Gives the number of matches; the best go to `best`.
     fn run(mut self, ord: u32, docs: Range<DocId>, best: &mut Best) -> usize {
         let mut total = 0;
         let mut start = docs.start;
-        while start < docs.end {
-            if let Some(required) = self.readers.required {
-                match self.readers.sources[required].doc() {
-                    TERMINATED => break,
-                    next => start = start.max(next / WINDOW * WINDOW),
-                }
+        loop {
+            // Where nothing has a passage, there is nothing to look at.
+            start = start.max(self.readers.next() / WINDOW * WINDOW);
+            if start >= docs.end {
+                break;
             }
             let end = start.saturating_add(WINDOW).min(docs.end);
             self.look(start, end);
@@ -235,17 +238,22 @@ impl<'p, const N: usize> Pass<'p, N> {
         total
     }
 
-    /// Reads a window.
+    /// Reads a window, and takes what is deleted out of it.
     fn look(&mut self, start: DocId, end: DocId) {
-        self.window.clear();
-        for (number, source) in self.readers.sources.iter_mut().enumerate() {
-            source.read(start, end, number, &mut self.window);
+        let Pass { readers, deleted, window, .. } = self;
+        window.clear();
+        for (number, source) in readers.sources.iter_mut().enumerate() {
+            source.read(start, end, number, window);
         }
+        let (here, rest) = deleted.split_at(deleted.partition_point(|doc| *doc < end));
+        for doc in &here[here.partition_point(|doc| *doc < start)..] {
+            window.take((doc - start) as usize).sources().for_each(|source| readers.sources[source].leave_out());
+        }
+        *deleted = rest;
     }
 
     /// Counts what matches in the window that was read.
     fn collect(&mut self, ord: u32, start: DocId, best: &mut Best) -> usize {
-        let alive = self.segment.alive_bitset();
         let mut total = 0;
         for (place, set) in self.window.telling() {
             let kept = &mut self.verdicts[set.slot()];
@@ -254,7 +262,7 @@ impl<'p, const N: usize> Pass<'p, N> {
             }
             let Verdict { matches, most } = kept.1;
             let doc = start + place as DocId;
-            if matches && alive.is_none_or(|alive| alive.is_alive(doc)) && self.readers.pass(doc) {
+            if matches && self.readers.pass(doc) {
                 total += 1;
                 if most > best.bar {
                     best.offer(self.readers.score(set, place, doc), DocAddress::new(ord, doc));

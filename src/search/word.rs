@@ -138,6 +138,11 @@ impl Forms {
         self.infos.iter().map(|info| u64::from(info.doc_freq)).sum()
     }
 
+    /// How many postings its commonest form has, of deleted passages too.
+    pub(super) fn postings_of_commonest(&self) -> u64 {
+        self.infos.iter().map(|info| u64::from(info.doc_freq)).max().unwrap_or(0)
+    }
+
     /// How many passages that are not deleted hold any form.
     pub(super) fn containing(&self, segment: &SegmentReader) -> io::Result<u64> {
         let alive = segment.alive_bitset();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use tantivy::query::Weight;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, SegmentReader, TERMINATED};
 
 use super::sources::{Matches, Reader, Ready};
 use super::window::ones;
@@ -84,6 +84,14 @@ impl<'p> Readers<'p> {
         Ok(Readers { sources, roles, things, required, excluded, checks, demanded, said })
     }
 
+    /// No passage before this one matches, of those that were not read yet.
+    pub(super) fn next(&self) -> DocId {
+        match self.required {
+            Some(required) => self.sources[required].doc(),
+            None => self.sources.iter().map(Reader::doc).min().unwrap_or(TERMINATED),
+        }
+    }
+
     /// Whether a passage is what each has to be by itself.
     pub(super) fn pass(&self, doc: DocId) -> bool {
         self.checks.iter().all(|passes| passes(doc))
@@ -148,7 +156,7 @@ impl<const N: usize> Set<N> {
     }
 
     /// The sources in it, in order.
-    fn sources(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn sources(&self) -> impl Iterator<Item = usize> + use<N> {
         ones(self.0)
     }
 

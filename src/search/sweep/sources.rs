@@ -8,7 +8,7 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::window::{OfWindow, Window, of_window};
 use super::{Source, WINDOW};
@@ -23,8 +23,8 @@ pub(super) enum Ready<'b> {
         /// By segment.
         forms: Vec<Forms>,
         table: Box<LengthTable>,
-        /// How many postings were read of passages that had been seen by another form.
-        again: AtomicU64,
+        /// How many postings were read that [count for none](WordReader::uncounted).
+        uncounted: AtomicU64,
     },
     Shared {
         number: usize,
@@ -55,7 +55,7 @@ impl<'b> Ready<'b> {
                 let passages = living.searcher.num_docs() as f32;
                 let average = average_of(living, *average, averages)?;
                 let table = LengthTable::new(PASSAGE, weight * idf(containing as f32, passages), average);
-                Some(Ready::Word { word, forms, table: Box::new(table), again: AtomicU64::new(0) })
+                Some(Ready::Word { word, forms, table: Box::new(table), uncounted: AtomicU64::new(0) })
             }
         })
     }
@@ -68,14 +68,15 @@ impl<'b> Ready<'b> {
         shared: &'p [Matches],
     ) -> tantivy::Result<Option<Reader<'p>>> {
         Ok(match self {
-            Ready::Word { word, forms, table, again } => {
+            Ready::Word { word, forms, table, uncounted } => {
                 let forms = forms[ord as usize].blocks(IndexRecordOption::WithFreqs)?;
                 if forms.is_empty() {
                     return Ok(None);
                 }
                 let forms = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
                 let norms = segment.get_fieldnorms_reader(word.field())?;
-                let reader = WordReader { forms, norms, table, frequencies: of_window(0), again: 0, all_again: again };
+                let frequencies = of_window(0);
+                let reader = WordReader { forms, norms, table, frequencies, uncounted: 0, all_uncounted: uncounted };
                 Some(Reader::Word(Box::new(reader)))
             }
             Ready::Shared { number, weight } => {
@@ -89,9 +90,9 @@ impl<'b> Ready<'b> {
 
     /// Lets it be known how many passages hold the word, after all its postings were read to the [end](Reader::end).
     pub(super) fn tell(&self, living: Living<'_>) {
-        if let Ready::Word { word, forms, again, .. } = self {
+        if let Ready::Word { word, forms, uncounted, .. } = self {
             let postings: u64 = forms.iter().map(Forms::postings_of_all).sum();
-            living.note(word, postings - again.load(Ordering::Relaxed));
+            living.note(word, postings - uncounted.load(Ordering::Relaxed));
         }
     }
 }
@@ -161,9 +162,10 @@ pub(super) struct WordReader<'p> {
     table: &'p LengthTable,
     /// How often the word occurs in any form, up to 255: more are worth the same to three places.
     frequencies: OfWindow<u8>,
-    /// How many postings were of passages that had been seen by another form; and of all readers of the word that ended.
-    again: u64,
-    all_again: &'p AtomicU64,
+    /// How many postings count for no passage: it had been seen by another form, or is deleted; and of all readers of the
+    /// word that ended.
+    uncounted: u64,
+    all_uncounted: &'p AtomicU64,
 }
 
 /// The postings of one form.
@@ -187,11 +189,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Where it stands, if it is a query; [`TERMINATED`](tantivy::TERMINATED) where that has no more passages.
+    /// The first passage it has of those that were not read yet; [`TERMINATED`] where there is none.
     pub(super) fn doc(&self) -> DocId {
         match self {
+            Reader::Word(word) => word.forms.iter().map(Form::doc).min().unwrap_or(TERMINATED),
+            Reader::List { matches, .. } => matches.first().map_or(TERMINATED, |(doc, _)| *doc),
             Reader::Query { scorer, .. } => scorer.doc(),
-            Reader::Word(_) | Reader::List { .. } => 0,
         }
     }
 
@@ -223,10 +226,17 @@ impl Reader<'_> {
         }
     }
 
+    /// A passage that was read counts for none: it is deleted.
+    pub(super) fn leave_out(&mut self) {
+        if let Reader::Word(word) = self {
+            word.uncounted += 1;
+        }
+    }
+
     /// Nothing more is read.
     pub(super) fn end(&self) {
         if let Reader::Word(word) = self {
-            word.all_again.fetch_add(word.again, Ordering::Relaxed);
+            word.all_uncounted.fetch_add(word.uncounted, Ordering::Relaxed);
         }
     }
 
@@ -241,14 +251,19 @@ impl Reader<'_> {
 
 impl WordReader<'_> {
     fn read<const N: usize>(&mut self, start: DocId, end: DocId, number: usize, window: &mut Window<N>) {
-        let WordReader { forms, frequencies, again, .. } = self;
+        let WordReader { forms, frequencies, uncounted, .. } = self;
         for form in forms {
-            form.read(start, end, |docs, freqs| *again += window.note_all(start, docs, freqs, number, frequencies));
+            form.read(start, end, |docs, freqs| *uncounted += window.note_all(start, docs, freqs, number, frequencies));
         }
     }
 }
 
 impl Form {
+    /// The first passage that was not read yet.
+    fn doc(&self) -> DocId {
+        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
     /// Tells the passages from `start` on and before `end`, and how often each says it, a block or a part of one at once.
     fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(&[DocId], &[u32])) {
         match self.postings.docs().get(self.at) {

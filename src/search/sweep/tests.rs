@@ -159,15 +159,15 @@ fn the_best_way_to_say_a_thing_counts_once() {
     assert_eq!(swept(&searcher, &twofold, 10, 1).1, 0, "one thing said twice is no two things");
 }
 
-/// Passages in two segments that say `war`, `wars` or both, and `peace`.
-fn of_war(passages: usize) -> (Index, Fields) {
+/// Passages in two segments that say `war`, `wars` or both, and `peace`; every eleventh may be deleted.
+fn of_war(passages: usize, deleted: bool) -> (Index, Fields) {
     let fields = Fields::new();
     let index = Index::create_in_ram(fields.schema());
     analysis::register(index.tokenizers());
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
     writer.set_merge_policy(Box::new(tantivy::indexer::NoMergePolicy));
     for number in 0..passages {
-        let words = [(number % 3 == 0, "wars"), (number % 7 == 0, "war"), (true, "peace")];
+        let words = [(number % 3 == 0, "wars"), (number % 7 == 0, "war"), (number % 11 == 0, "gone"), (true, "peace")];
         let words: Vec<&str> = words.into_iter().filter_map(|(says, word)| says.then_some(word)).collect();
         let text = words.join(" ");
         writer.add_document(doc!(fields[FieldName::Text] => text)).unwrap();
@@ -176,13 +176,24 @@ fn of_war(passages: usize) -> (Index, Fields) {
         }
     }
     writer.commit().unwrap();
+    if deleted {
+        let gone = Word::new(&fields, FieldName::Exact, "gone");
+        writer.delete_term(gone.term().unwrap().clone());
+        writer.commit().unwrap();
+    }
     (index, fields)
 }
 
 #[test]
 fn how_many_passages_hold_a_stem_is_known_after_all_its_postings_were_read() {
+    for deleted in [false, true] {
+        is_known_after_all_its_postings_were_read(deleted);
+    }
+}
+
+fn is_known_after_all_its_postings_were_read(deleted: bool) {
     let many = 5 * WINDOW as usize;
-    let (index, fields) = of_war(many);
+    let (index, fields) = of_war(many, deleted);
     let war = Word::new(&fields, FieldName::Text, "war");
     let asked = |required: Option<Box<dyn Query>>| {
         let text = fields[FieldName::Text];
@@ -197,9 +208,17 @@ fn how_many_passages_hold_a_stem_is_known_after_all_its_postings_were_read() {
         sweep(Living { searcher: &searcher, counted: &counted }, bag, 10, workers).unwrap();
         counted.passages(war.field(), "war", || Err("not told")).ok()
     };
-    let holding = (0..many).filter(|number| number % 3 == 0 || number % 7 == 0).count() as u64;
+    let is = |number: usize, each: usize| u64::from(number.is_multiple_of(each));
+    let living = || (0..many).filter(|number| !deleted || is(*number, 11) == 0);
+    let holding = living().filter(|number| is(*number, 3) + is(*number, 7) > 0).count() as u64;
+    let words: u64 = living().map(|number| 1 + is(number, 3) + is(number, 7) + is(number, 11)).sum();
+    let nothing_counted = Counted::default();
+    let living = Living { searcher: &searcher, counted: &nothing_counted };
+    assert_eq!(living.containing(&war).unwrap(), holding);
+    assert!(living.containing_about(&war).unwrap().contains(&holding));
+    assert_eq!(living.words(war.field()).unwrap(), words);
     for workers in 1..=3 {
-        assert_eq!(told(&asked(None), workers), Some(holding), "{workers} workers");
+        assert_eq!(told(&asked(None), workers), Some(holding), "{workers} workers, deleted: {deleted}");
     }
     let nowhere = query(fields[FieldName::Author], "nobody");
     assert_eq!(told(&asked(Some(Box::new(nowhere))), 1), None, "what is not read to the end is not told");

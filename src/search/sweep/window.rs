@@ -40,6 +40,12 @@ impl<const N: usize> Window<N> {
         ones(telling.iter().copied()).map(|place| (place, seen[place]))
     }
 
+    /// Takes a passage out, and gives the sources that have it.
+    pub(super) fn take(&mut self, place: usize) -> Set<N> {
+        self.telling[place / 64] &= !(1 << (place % 64));
+        std::mem::replace(&mut self.seen[place], Set::EMPTY)
+    }
+
     /// Notes that a source has a passage.
     pub(super) fn note(&mut self, place: usize, number: usize) {
         add(&mut self.seen[place], &mut self.telling, place, number, self.one_is_enough);
