@@ -16,7 +16,7 @@ use tantivy::{BitSet, DocId, SegmentReader};
 
 use super::locked;
 
-/// The most stems of a field of which the number of passages is remembered.
+/// The most words of a field of which the number of passages is remembered.
 const MOST: usize = 1 << 14;
 /// The same of where a segment has their forms.
 const MOST_FORMS: usize = 1 << 12;
@@ -27,41 +27,41 @@ pub(crate) struct Counted(Arc<Known>);
 
 #[derive(Debug, Default)]
 struct Known {
-    passages: Mutex<FxHashMap<Field, ByStem<u64>>>,
-    forms: Mutex<FxHashMap<(SegmentId, Field), ByStem<Forms>>>,
+    passages: Mutex<FxHashMap<Field, ByWord<u64>>>,
+    forms: Mutex<FxHashMap<(SegmentId, Field), ByWord<Forms>>>,
     dictionaries: Mutex<FxHashMap<SegmentId, CompositeFile>>,
     words: Mutex<FxHashMap<Field, u64>>,
     deleted: Mutex<FxHashMap<SegmentId, Arc<[DocId]>>>,
 }
 
-type ByStem<T> = FxHashMap<String, T>;
+type ByWord<T> = FxHashMap<String, T>;
 
 /// Where the postings of each form are.
 type Forms = Arc<[TermInfo]>;
 
 impl Counted {
-    /// How many passages hold the stem; counted where it is not known yet.
+    /// How many passages hold the word, a stem or another one by whatever name; counted where it is not known yet.
     ///
     /// # Errors
     /// Those of the counting.
     pub(crate) fn passages<E>(
         &self,
         field: Field,
-        stem: &str,
+        word: &str,
         count: impl FnOnce() -> Result<u64, E>,
     ) -> Result<u64, E> {
-        let known = locked(&self.0.passages).get(&field).and_then(|known| known.get(stem).copied());
+        let known = locked(&self.0.passages).get(&field).and_then(|known| known.get(word).copied());
         if let Some(known) = known {
             return Ok(known);
         }
         let counted = count()?;
-        self.note(field, stem, counted);
+        self.note(field, word, counted);
         Ok(counted)
     }
 
-    /// Remembers how many passages hold the stem.
-    pub(crate) fn note(&self, field: Field, stem: &str, passages: u64) {
-        keep(locked(&self.0.passages).entry(field).or_default(), MOST, stem, passages);
+    /// Remembers how many passages hold the word.
+    pub(crate) fn note(&self, field: Field, word: &str, passages: u64) {
+        keep(locked(&self.0.passages).entry(field).or_default(), MOST, word, passages);
     }
 
     /// Where a segment has the postings of each form of the stem; looked up where it is not known yet.
@@ -130,19 +130,23 @@ impl Counted {
 fn deleted(segment: &SegmentReader) -> Arc<[DocId]> {
     let mut living = BitSet::with_max_value_and_full(segment.max_doc());
     segment.alive_bitset().into_iter().for_each(|alive| living.intersect_update(alive.bitset()));
-    let bits = DocId::BITS * 2;
-    let words = (0..segment.max_doc().div_ceil(bits)).map(|word| (word * bits, living.tinyset(word)));
-    let not_full = words.filter(|(_, living)| living.len() < bits);
-    let docs = not_full
-        .flat_map(|(first, living)| (0..bits).filter(move |bit| !living.contains(*bit)).map(move |bit| first + bit));
-    docs.filter(|doc| *doc < segment.max_doc()).collect()
+    let mut deleted = Vec::with_capacity(segment.num_deleted_docs() as usize);
+    for first in (0..segment.max_doc()).step_by(64) {
+        let mut gone = !u64::from_le_bytes(living.tinyset(first / 64).into_bytes());
+        while gone != 0 {
+            deleted.push(first + gone.trailing_zeros());
+            gone &= gone - 1;
+        }
+    }
+    deleted.retain(|doc| *doc < segment.max_doc());
+    deleted.into()
 }
 
-fn keep<T>(known: &mut ByStem<T>, most: usize, stem: &str, value: T) {
+fn keep<T>(known: &mut ByWord<T>, most: usize, word: &str, value: T) {
     if known.len() >= most {
         known.clear();
     }
-    known.insert(stem.to_owned(), value);
+    known.insert(word.to_owned(), value);
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@
 //! Tantivy counts the deleted too, so that the same essays would rank otherwise before and after a merge. Segments
 //! without deletions, which is nearly all of them, cost nothing more here.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -70,15 +72,25 @@ impl<'a> Living<'a> {
 
     /// Remembers how many passages hold a word.
     pub(super) fn note(&self, word: &Word, containing: u64) {
-        if let Word::Stem(field, stem) = word {
-            self.counted.note(*field, stem, containing);
+        if let Some(name) = self.name(word) {
+            self.counted.note(word.field(), &name, containing);
         }
     }
 
     fn counted(&self, word: &Word, count: impl FnOnce() -> tantivy::Result<u64>) -> tantivy::Result<u64> {
+        match self.name(word) {
+            Some(name) => self.counted.passages(word.field(), &name, count),
+            None => count(),
+        }
+    }
+
+    /// What a word is remembered by; `None` for a term of an index without deletions, of which the number of passages
+    /// stands beside its postings.
+    fn name<'w>(&self, word: &'w Word) -> Option<Cow<'w, str>> {
         match word {
-            Word::Stem(field, stem) => self.counted.passages(*field, stem, count),
-            Word::Term(_) => count(),
+            Word::Stem(_, stem) => Some(Cow::Borrowed(stem)),
+            Word::Term(_) if !self.searcher.segment_readers().iter().any(SegmentReader::has_deletes) => None,
+            Word::Term(term) => Some(Cow::Owned(format!("={}", term.value().as_str()?))), // no stem begins so
         }
     }
 
@@ -127,13 +139,15 @@ fn has(segment: &SegmentReader, forms: Forms) -> tantivy::Result<bool> {
 
 /// With deletions, lengths are those the index remembers for BM25: exact up to forty words, then in steps.
 fn words(segment: &SegmentReader, field: Field, deleted: &[DocId]) -> tantivy::Result<u64> {
-    if deleted.is_empty() {
+    let lengths = segment.fieldnorms_readers().get_inner_file().open_read(field);
+    let Some(lengths) = lengths.filter(|_| !deleted.is_empty()) else {
         return Ok(segment.inverted_index(field)?.total_num_tokens());
-    }
-    let lengths = segment.get_fieldnorms_reader(field)?;
-    let length = |doc: DocId| u64::from(lengths.fieldnorm(doc));
-    let all: u64 = (0..segment.max_doc()).map(length).sum();
-    Ok(all - deleted.iter().map(|doc| length(*doc)).sum::<u64>())
+    };
+    let lengths = lengths.read_bytes()?; // a byte for each passage
+    let of_code: [u64; 256] = std::array::from_fn(|code| u64::from(FieldNormReader::id_to_fieldnorm(code as u8)));
+    let all: u64 = lengths.iter().map(|code| of_code[usize::from(*code)]).sum();
+    let gone = deleted.iter().filter_map(|doc| lengths.get(*doc as usize)).map(|code| of_code[usize::from(*code)]);
+    Ok(all - gone.sum::<u64>())
 }
 
 impl Bm25StatisticsProvider for Living<'_> {
