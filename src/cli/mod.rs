@@ -3,6 +3,7 @@
 //! Owns the terminal, the environment and the exit code. A subcommand reads its arguments, asks the library and
 //! writes data to stdout; everything else goes to stderr.
 
+mod arguments;
 mod check;
 mod collocates;
 mod completions;
@@ -40,7 +41,6 @@ mod verify;
 mod watch;
 mod workspace;
 
-use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -83,35 +83,48 @@ pub(crate) struct Global {
     pub(crate) hyperlink: terminal::When,
 }
 
-/// The subcommands: a row here, a file beside.
-#[derive(Debug, Subcommand)]
-enum Command {
-    Index(index::Args),
-    Query(query::Args),
-    Kwic(kwic::Args),
-    Inspect(inspect::Args),
-    Show(show::Args),
-    Similar(similar::Args),
-    Duplicates(duplicates::Args),
-    Verify(verify::Args),
-    Serve(serve::Args),
-    Status(status::Args),
-    Check(check::Args),
-    Topics(topics::Args),
-    Questions(questions::Args),
-    Timeline(timeline::Args),
-    Collocates(collocates::Args),
-    Period(period::Args),
-    Variants(variants::Args),
-    Lexicon(lexicon::Args),
-    Export(export::Args),
-    Eval(eval::Args),
-    Mcp(mcp::Args),
-    Demo(demo::Args),
-    Completions(completions::Args),
-    Man(man::Args),
+/// Makes of the rows of the table what clap derives all flags of all subcommands from, and what defines those of each.
+macro_rules! subcommands {
+    ($($(#[$attribute:meta])* $variant:ident $name:literal $file:ident,)*) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($(#[$attribute])* #[command(name = $name)] $variant($file::Args),)*
+        }
+
+        /// What each subcommand is called, and what defines its flags.
+        const SUBCOMMANDS: &[(&str, fn(clap::Command) -> clap::Command)] =
+            &[$(($name, <$file::Args as clap::Args>::augment_args),)*];
+    };
+}
+
+// The subcommands: a row here, a file beside.
+subcommands! {
+    Index "index" index,
+    Query "query" query,
+    Kwic "kwic" kwic,
+    Inspect "inspect" inspect,
+    Show "show" show,
+    Similar "similar" similar,
+    Duplicates "duplicates" duplicates,
+    Verify "verify" verify,
+    Serve "serve" serve,
+    Status "status" status,
+    Check "check" check,
+    Topics "topics" topics,
+    Questions "questions" questions,
+    Timeline "timeline" timeline,
+    Collocates "collocates" collocates,
+    Period "period" period,
+    Variants "variants" variants,
+    Lexicon "lexicon" lexicon,
+    Export "export" export,
+    Eval "eval" eval,
+    Mcp "mcp" mcp,
+    Demo "demo" demo,
+    Completions "completions" completions,
+    Man "man" man,
     #[command(hide = true)]
-    ReadWorker(read_worker::Args),
+    ReadWorker "read-worker" read_worker,
 }
 
 /// How a subcommand that did not fail ended.
@@ -157,7 +170,7 @@ pub(crate) type Done = Result<Outcome, Failure>;
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(excluded_words_last(std::env::args_os())) {
+    let cli = match arguments::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print(); // help to stdout, mistakes to stderr; nowhere left to complain
@@ -190,33 +203,6 @@ pub(crate) fn main() -> ExitCode {
             exit_code(error.kind())
         }
     })
-}
-
-/// Lets `histsearch query maize -wheat` exclude wheat instead of complaining about an unknown flag.
-///
-/// Arguments that begin with one hyphen and a letter, a quote or a bracket, and are no short flag, are moved behind
-/// a `--`. Excluded words mean the same wherever they stand in a query.
-fn excluded_words_last(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    const SHORT_FLAGS: [&str; 3] = ["-h", "-V", "-C"];
-    let mut args: Vec<OsString> = args.collect();
-    let is_query = args.iter().skip(1).any(|arg| arg == "query" || arg == "kwic");
-    let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
-    if !is_query {
-        return args;
-    }
-    let excluded = |arg: &OsString| {
-        let text = arg.to_str().unwrap_or_default();
-        let next = text.strip_prefix('-').and_then(|rest| rest.chars().next());
-        next.is_some_and(|c| c.is_alphabetic() || matches!(c, '"' | '(' | '“')) && !SHORT_FLAGS.contains(&text)
-    };
-    let tail = args.split_off(end);
-    let (words, mut kept): (Vec<OsString>, Vec<OsString>) = args.into_iter().partition(excluded);
-    if !words.is_empty() || !tail.is_empty() {
-        kept.push("--".into());
-        kept.extend(words);
-        kept.extend(tail.into_iter().skip(1));
-    }
-    kept
 }
 
 fn run(cli: Cli, terminal: &Terminal, out: &mut dyn Write) -> Done {
@@ -274,23 +260,6 @@ fn command() -> clap::Command {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn sorted(args: &[&str]) -> Vec<String> {
-        let args = args.iter().map(OsString::from);
-        excluded_words_last(args).into_iter().map(|arg| arg.into_string().unwrap()).collect()
-    }
-
-    #[test]
-    fn excluded_words_are_not_flags() {
-        assert_eq!(
-            sorted(&["histsearch", "query", "maize", "-wheat", "--limit", "3"]),
-            ["histsearch", "query", "maize", "--limit", "3", "--", "-wheat"]
-        );
-        let years = ["histsearch", "query", "senate", "--period", "-264..-146"];
-        assert_eq!(sorted(&years), years);
-        let help = ["histsearch", "index", "-x"];
-        assert_eq!(sorted(&help), help);
-    }
 
     #[test]
     fn the_command_line_is_well_formed() {
