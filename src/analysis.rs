@@ -195,8 +195,14 @@ pub fn fold(name: &str) -> String {
 
 /// What a stream of words gives out for each.
 pub trait Form {
+    /// What is known of a word before it is made into anything.
+    type Known;
+
+    /// Asks for it, a word ahead: whoever takes the word before has work to do while the processor's memory answers.
+    fn known(&self, text: &str, word: &Raw) -> Self::Known;
+
     /// Appends what a word of a text is made into.
-    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String);
+    fn of_word(&mut self, text: &str, word: &Raw, known: Self::Known, out: &mut String);
 
     /// The same of a word that is folded already.
     fn of_folded(&mut self, word: &str, out: &mut String);
@@ -206,7 +212,11 @@ pub trait Form {
 pub struct Folded;
 
 impl Form for Folded {
-    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
+    type Known = ();
+
+    fn known(&self, _: &str, _: &Raw) {}
+
+    fn of_word(&mut self, text: &str, word: &Raw, (): (), out: &mut String) {
         word.fold(text, out);
     }
 
@@ -230,9 +240,10 @@ impl Tokenizer for WordTokenizer {
 }
 
 /// The words of one text.
-pub struct WordStream<'a, F> {
+pub struct WordStream<'a, F: Form> {
     text: &'a str,
     at: usize,
+    next: Option<(Raw, F::Known)>,
     next_position: usize,
     /// The joined form of a hyphenated word and its first byte, given out after the part that ends it.
     joined: Option<(String, usize)>,
@@ -243,7 +254,16 @@ pub struct WordStream<'a, F> {
 impl<'a, F: Form> WordStream<'a, F> {
     fn new(text: &'a str, token: &'a mut Token, form: F) -> Self {
         token.reset();
-        WordStream { text, at: 0, next_position: 0, joined: None, token, form }
+        let mut stream = WordStream { text, at: 0, next: None, next_position: 0, joined: None, token, form };
+        stream.look_ahead();
+        stream
+    }
+
+    fn look_ahead(&mut self) {
+        self.next = next_word(self.text, self.at).map(|word| {
+            let known = self.form.known(self.text, &word);
+            (word, known)
+        });
     }
 }
 
@@ -255,15 +275,16 @@ impl<F: Form> TokenStream for WordStream<'_, F> {
             self.token.offset_from = start;
             return true;
         }
-        let Some(word) = next_word(self.text, self.at) else { return false };
+        let Some((word, known)) = self.next.take() else { return false };
         let previous = self.token.offset_from..self.at;
         self.token.position = self.next_position;
         self.next_position += 1;
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
         self.token.text.clear();
-        self.form.of_word(self.text, &word, &mut self.token.text);
+        self.form.of_word(self.text, &word, known, &mut self.token.text);
         self.at = word.span.end;
+        self.look_ahead();
         if is_hyphen(self.text, &previous, &word.span) {
             let start = previous.start;
             self.joined = joined(self.text, previous, &word).map(|joined| (joined, start));

@@ -129,16 +129,22 @@ impl Maker {
 
 /// A plain word is remembered as it is written, so that it need not be folded.
 impl Form for &mut Maker {
-    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
+    type Known = Option<Recipe>;
+
+    #[inline]
+    fn known(&self, text: &str, word: &Raw) -> Option<Recipe> {
+        key(text, word).and_then(|key| self.recipes.get(key)).copied()
+    }
+
+    fn of_word(&mut self, text: &str, word: &Raw, known: Option<Recipe>, out: &mut String) {
         let written = &text[word.span.clone()];
-        let key = Some(word).filter(|word| word.is_plain).and_then(|word| Key::of(text.as_bytes(), word.span.clone()));
-        if let Some(recipe) = key.and_then(|key| self.recipes.get(key)) {
+        if let Some(recipe) = known {
             return recipe.make(self.what, written, out);
         }
         let mut folded = mem::take(&mut self.folded);
         folded.clear();
         word.fold(text, &mut folded);
-        match key {
+        match key(text, word) {
             Some(key) => self.of_unknown(&folded, key, written, out),
             None => self.of_folded(&folded, out),
         }
@@ -152,6 +158,12 @@ impl Form for &mut Maker {
             None => self.make(word, key.map(|key| (key, word)), out),
         }
     }
+}
+
+/// What a word is remembered by as it is written: a plain one.
+#[inline]
+fn key(text: &str, word: &Raw) -> Option<Key> {
+    Some(word).filter(|word| word.is_plain).and_then(|word| Key::of(text.as_bytes(), word.span.clone()))
 }
 
 thread_local! {
@@ -177,9 +189,15 @@ struct WithStem<'m> {
 }
 
 impl Form for WithStem<'_> {
-    fn of_word(&mut self, text: &str, word: &Raw, out: &mut String) {
+    type Known = Option<Recipe>;
+
+    fn known(&self, text: &str, word: &Raw) -> Option<Recipe> {
+        (&self.stems).known(text, word)
+    }
+
+    fn of_word(&mut self, text: &str, word: &Raw, known: Option<Recipe>, out: &mut String) {
         self.stem.clear();
-        (&mut *self.stems).of_word(text, word, &mut self.stem);
+        (&mut *self.stems).of_word(text, word, known, &mut self.stem);
         word.fold(text, out);
     }
 

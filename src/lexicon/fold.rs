@@ -37,21 +37,20 @@ pub(super) fn words(text: &str) -> Words<'_> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
+    #[inline]
     fn next(&mut self) -> Option<Word> {
         let start = self.skip_to_word()?;
-        if let Some(end) = self.end_of_plain_word(start) {
-            self.at = end;
-            return Some(Word { span: start..end, next: end, is_plain: true });
-        }
-        let end = self.end_of_word(start);
-        let end = self.end_of_acronym(start, end);
-        self.at = end;
-        let owner = strip_possessive(&self.text[start..end]).len();
-        Some(Word { span: start..start + owner, next: end, is_plain: false })
+        let word = match self.end_of_plain_word(start) {
+            Some(end) => Word { span: start..end, next: end, is_plain: true },
+            None => self.any_word(start),
+        };
+        self.at = word.next;
+        Some(word)
     }
 }
 
 impl Words<'_> {
+    #[inline]
     fn skip_to_word(&self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut at = self.at;
@@ -71,7 +70,16 @@ impl Words<'_> {
         None
     }
 
+    /// The word that starts here, whatever it is made of.
+    #[inline(never)]
+    fn any_word(&self, start: usize) -> Word {
+        let end = self.end_of_acronym(start, self.end_of_word(start));
+        let owner = strip_possessive(&self.text[start..end]).len();
+        Word { span: start..start + owner, next: end, is_plain: false }
+    }
+
     /// The end of a word that is ASCII letters and figures and stops at something that no word holds; nearly all do.
+    #[inline]
     fn end_of_plain_word(&self, start: usize) -> Option<usize> {
         let rest = &self.text.as_bytes()[start..];
         let length = letters_and_figures(rest);

@@ -65,9 +65,9 @@ pub struct Topic {
     pub label: String,
     /// How much the essay is about it; 1.0 for the strongest and for declared topics.
     pub score: f32,
-    /// The words that put it there, most frequent first.
-    pub because: Vec<String>,
-    /// Every way from the top of the hierarchy down to it, ending with the label; shared by the passages of an essay.
+    /// The words that put it there, most frequent first; as the paths, shared by the passages of an essay.
+    pub because: Arc<[String]>,
+    /// Every way from the top of the hierarchy down to it, ending with the label.
     pub paths: Arc<[Vec<String>]>,
 }
 
@@ -85,9 +85,12 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
         let known = lexicon.lookup(label).first().copied();
         let found = match known {
             Some(id) => topic(lexicon, id, 1.0, because, paths(lexicon, id).into()),
-            None => {
-                Topic { label: label.clone(), score: 1.0, because, paths: [vec![label.trim().to_lowercase()]].into() }
-            }
+            None => Topic {
+                label: label.clone(),
+                score: 1.0,
+                because: because.into(),
+                paths: [vec![label.trim().to_lowercase()]].into(),
+            },
         };
         add(&mut topics, found);
     }
@@ -95,7 +98,7 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
 }
 
 fn topic(lexicon: &Lexicon, id: EntryId, score: f32, because: Vec<String>, paths: Arc<[Vec<String>]>) -> Topic {
-    Topic { label: lexicon.get(id).name.to_string(), score, because, paths }
+    Topic { label: lexicon.get(id).name.to_string(), score, because: because.into(), paths }
 }
 
 /// The most ways up that are followed, and how far.
