@@ -37,7 +37,8 @@ pub(super) fn words(text: &str) -> Words<'_> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
-    #[inline]
+    // Handed over in memory, a word is read before it is all written, and waited for.
+    #[inline(always)]
     fn next(&mut self) -> Option<Word> {
         let start = self.skip_to_word()?;
         let word = match self.end_of_plain_word(start) {

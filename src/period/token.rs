@@ -127,6 +127,7 @@ impl Scanner<'_> {
     }
 
     /// Moves past letters of any script.
+    #[inline]
     fn skip_letters(&mut self) {
         loop {
             self.at += letters(&self.bytes[self.at..]);

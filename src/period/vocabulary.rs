@@ -402,6 +402,8 @@ const fn index() -> Index {
 }
 
 /// What the word at these bytes of a text is, whatever its case; `None` for one that says nothing about time.
+// A meaning handed over in memory is read before it is all written, and waited for.
+#[inline(always)]
 pub(super) fn look_up(text: &[u8], word: Range<usize>) -> Option<Word> {
     let key = Key::of(text, word)?.whatever_its_case();
     let hash = key.hash();
