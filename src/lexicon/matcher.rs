@@ -98,10 +98,11 @@ fn longest<'m>(trie: View<'m>, text: &str, tokens: &[Token]) -> Option<(usize, F
             best = Some((length, Found { span, node, claims, allowed }));
         }
         let (last, Some(next)) = (&tokens[length - 1], tokens.get(length)) else { break };
-        let Some(step) = trie.step(node, next.word.id) else { break };
+        // Most words that some name contains have none of them beside.
         if !is_one_name(last, &text[last.next..next.span.start]) {
             break;
         }
+        let Some(step) = trie.step(node, next.word.id) else { break };
         node = step;
         length += 1;
     }
@@ -117,6 +118,9 @@ fn allowed_claims(claims: Numbers<'_>, text: &str, name: &[Token]) -> u32 {
 
 /// Whether what stands between two words leaves them in one name: spaces, hyphens, the dot of an initial or of `St.`.
 fn is_one_name(last: &Token, gap: &str) -> bool {
+    if gap == " " {
+        return true;
+    }
     let gap = if last.span.len() <= 2 { gap.strip_prefix('.').unwrap_or(gap) } else { gap };
     let gap = gap.strip_prefix(['\'', '’']).unwrap_or(gap);
     gap.len() <= 16
