@@ -45,6 +45,8 @@ impl Found<'_> {
 /// A word of the text that some name contains.
 #[derive(Debug)]
 pub(super) struct Token {
+    /// Which word of the text it is.
+    place: usize,
     span: Range<usize>,
     next: usize,
     word: Word,
@@ -53,9 +55,9 @@ pub(super) struct Token {
 /// Fills `tokens` with the words of a text that some name contains, as `look_up` says.
 pub(super) fn tokens(text: &str, mut look_up: impl FnMut(&Written) -> Option<Word>, tokens: &mut Vec<Token>) {
     tokens.clear();
-    tokens.extend(words(text).filter_map(|word| {
+    tokens.extend(words(text).enumerate().filter_map(|(place, word)| {
         let known = look_up(&word)?;
-        Some(Token { word: known, span: word.span, next: word.next })
+        Some(Token { word: known, place, span: word.span, next: word.next })
     }));
 }
 
@@ -98,11 +100,13 @@ fn longest<'m>(trie: View<'m>, text: &str, tokens: &[Token]) -> Option<(usize, F
             best = Some((length, Found { span, node, claims, allowed }));
         }
         let (last, Some(next)) = (&tokens[length - 1], tokens.get(length)) else { break };
-        // Most words that some name contains have none of them beside.
+        if next.place != last.place + 1 {
+            break; // as nearly always: a word between the two that no name contains
+        }
+        let Some(step) = trie.step(node, next.word.id) else { break };
         if !is_one_name(last, &text[last.next..next.span.start]) {
             break;
         }
-        let Some(step) = trie.step(node, next.word.id) else { break };
         node = step;
         length += 1;
     }
@@ -118,9 +122,6 @@ fn allowed_claims(claims: Numbers<'_>, text: &str, name: &[Token]) -> u32 {
 
 /// Whether what stands between two words leaves them in one name: spaces, hyphens, the dot of an initial or of `St.`.
 fn is_one_name(last: &Token, gap: &str) -> bool {
-    if gap == " " {
-        return true;
-    }
     let gap = if last.span.len() <= 2 { gap.strip_prefix('.').unwrap_or(gap) } else { gap };
     let gap = gap.strip_prefix(['\'', '’']).unwrap_or(gap);
     gap.len() <= 16
