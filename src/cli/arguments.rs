@@ -15,15 +15,20 @@ use super::{Cli, Global, SUBCOMMANDS};
 /// A mistake, or a text that was asked for, such as help.
 pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let args = excluded_words_last(args);
-    let read = of_one_subcommand().try_get_matches_from(&args);
-    read.and_then(|mut found| Cli::from_arg_matches_mut(&mut found)).or_else(|_| Cli::try_parse_from(args))
+    of_one_subcommand(&args).map_or_else(|| Cli::try_parse_from(args), Ok)
 }
 
-/// The command line without what is only told: a subcommand has no flags before it is named.
-fn of_one_subcommand() -> clap::Command {
-    let subcommand =
-        |(name, flags): &(&'static str, fn(clap::Command) -> clap::Command)| clap::Command::new(*name).defer(*flags);
-    Global::augment_args(clap::Command::new("histsearch")).subcommands(SUBCOMMANDS.iter().map(subcommand))
+/// What was typed, where it names a subcommand and nothing is wrong with it.
+fn of_one_subcommand(args: &[OsString]) -> Option<Cli> {
+    let is_named = |arg: &OsString| SUBCOMMANDS.iter().any(|(name, _)| arg == name);
+    if !args.iter().skip(1).any(is_named) {
+        return None; // help, the version or a mistake
+    }
+    // A subcommand has no flags before its turn has come.
+    let subcommands = SUBCOMMANDS.iter().map(|(name, flags)| clap::Command::new(*name).defer(*flags));
+    let command = Global::augment_args(clap::Command::new("histsearch")).subcommands(subcommands);
+    let mut found = command.try_get_matches_from(args).ok()?;
+    Cli::from_arg_matches_mut(&mut found).ok()
 }
 
 /// Lets `histsearch query maize -wheat` exclude wheat instead of complaining about an unknown flag.
@@ -97,10 +102,9 @@ mod tests {
         for line in typed {
             let args = || std::iter::once("histsearch").chain(line.split_whitespace()).map(OsString::from);
             let whole = Cli::try_parse_from(excluded_words_last(args()));
-            let one = of_one_subcommand().try_get_matches_from(excluded_words_last(args()));
-            let one = one.and_then(|mut found| Cli::from_arg_matches_mut(&mut found));
-            assert_eq!(one.is_ok(), whole.is_ok(), "{line}");
-            understood += usize::from(one.is_ok());
+            let one = of_one_subcommand(&excluded_words_last(args()));
+            assert_eq!(one.is_some(), whole.is_ok(), "{line}");
+            understood += usize::from(one.is_some());
             let shown =
                 |read: Result<Cli, clap::Error>| read.map_or_else(|error| error.to_string(), |cli| format!("{cli:?}"));
             assert_eq!(shown(parse(args())), shown(whole), "{line}");
