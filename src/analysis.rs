@@ -243,6 +243,7 @@ impl Tokenizer for WordTokenizer {
 pub struct WordStream<'a, F: Form> {
     text: &'a str,
     at: usize,
+    /// The word from there on, and what is known of it.
     next: Option<(Raw, F::Known)>,
     next_position: usize,
     /// The joined form of a hyphenated word and its first byte, given out after the part that ends it.

@@ -57,10 +57,7 @@ pub(super) fn run(args: &Args, global: &Global, out: &mut dyn Write) -> Done {
     let index = Index::open(&workspace::folder(global))?;
     let manifest = index.manifest()?;
     let summary = index.summary();
-    let skipped = manifest.troubled().filter_map(|(path, file)| {
-        let Trouble { reason, detail } = file.state.trouble()?;
-        Some(SkippedJson { path, reason, detail })
-    });
+    let skipped = manifest.troubled().map(|(path, Trouble { reason, detail })| SkippedJson { path, reason, detail });
     let indexed = manifest
         .files
         .iter()

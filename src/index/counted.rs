@@ -102,17 +102,17 @@ impl Counted {
         Ok(has_terms)
     }
 
-    /// How many words a field has; counted where it is not known yet.
+    /// How many words a field has; counted where it is not known yet, once however many ask together.
     ///
     /// # Errors
     /// Those of the counting.
     pub(crate) fn words<E>(&self, field: Field, count: impl FnOnce() -> Result<u64, E>) -> Result<u64, E> {
-        let known = locked(&self.0.words).get(&field).copied();
-        if let Some(known) = known {
-            return Ok(known);
+        let mut words = locked(&self.0.words);
+        if let Some(known) = words.get(&field) {
+            return Ok(*known);
         }
         let counted = count()?;
-        locked(&self.0.words).insert(field, counted);
+        words.insert(field, counted);
         Ok(counted)
     }
 

@@ -146,9 +146,9 @@ impl Manifest {
         self.files.values().filter_map(|file| file.state.passages()).map(u64::from).sum()
     }
 
-    /// The files the last run had trouble with.
-    pub fn troubled(&self) -> impl Iterator<Item = (&str, &ManifestFile)> {
-        self.files.iter().filter(|(_, file)| file.state.trouble().is_some()).map(|(path, file)| (path.as_str(), file))
+    /// The files the last run had trouble with, and what.
+    pub fn troubled(&self) -> impl Iterator<Item = (&str, &Trouble)> {
+        self.files.iter().filter_map(|(path, file)| Some((path.as_str(), file.state.trouble()?)))
     }
 
     /// A manifest as its file holds it, without looking at checksums.

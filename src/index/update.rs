@@ -230,13 +230,14 @@ pub(crate) fn update_target<T: Target>(
 
 struct Run<'a> {
     options: &'a Options<'a>,
+    counts: Counts,
     report: Report,
 }
 
 impl<'a> Run<'a> {
     fn new(plan: &Plan, options: &'a Options<'a>) -> Self {
-        let report = Report { unchanged: plan.unchanged, removed: plan.removed.len(), ..Report::default() };
-        Run { options, report }
+        let counts = Counts { unchanged: plan.unchanged, removed: plan.removed.len(), ..Counts::default() };
+        Run { options, counts, report: Report::default() }
     }
 
     fn announce(&self, plan: &Plan) {
@@ -247,23 +248,13 @@ impl<'a> Run<'a> {
     /// The report of a run that only looks: every changed file is taken to be readable, and to hold as many essays as
     /// last time, or one.
     fn foretell(mut self, plan: &Plan) -> Report {
-        let mut expected = 0;
         for job in &plan.jobs {
-            let counts = Counts::foretold(job);
-            expected += counts.added + counts.updated;
-            self.count(counts);
+            self.counts.add(Counts::foretold(job));
         }
+        let expected = self.counts.added + self.counts.updated;
         let mut report = self.conclude(&plan.next);
         report.total += expected;
         report
-    }
-
-    fn count(&mut self, counts: Counts) {
-        let Counts { added, updated, removed, unchanged } = counts;
-        self.report.added += added;
-        self.report.updated += updated;
-        self.report.removed += removed;
-        self.report.unchanged += unchanged;
     }
 
     /// Where everything is made anew, `replaced` is the manifest of what was there.
@@ -278,11 +269,11 @@ impl<'a> Run<'a> {
         };
         clocks.report(&mut self.report.stages);
         self.report.bytes_read = read.bytes;
-        self.count(read.counts);
+        self.counts.add(read.counts);
         // All at once a map is built in half the memory that it takes file by file.
         plan.next.files = std::mem::take(&mut plan.next.files).into_iter().chain(read.files).collect();
         if let Some(known) = replaced {
-            self.report.unchanged += carry_over(known, &mut plan.next, target, self.options)?;
+            self.counts.unchanged += carry_over(known, &mut plan.next, target, self.options)?;
         }
         if (self.options.cancelled)() {
             return Err(interrupted());
@@ -295,19 +286,17 @@ impl<'a> Run<'a> {
     }
 
     fn conclude(mut self, manifest: &Manifest) -> Report {
-        self.report.total = manifest.essays();
-        self.report.passages = manifest.passages();
-        self.report.skipped = manifest
-            .troubled()
-            .filter_map(|(path, file)| {
-                let Trouble { reason, detail } = file.state.trouble()?.clone();
-                Some(SkippedFile { path: path.to_owned(), reason, detail })
-            })
-            .collect();
+        let skipped = manifest.troubled().map(|(path, trouble)| {
+            let Trouble { reason, detail } = trouble.clone();
+            SkippedFile { path: path.to_owned(), reason, detail }
+        });
+        self.report.skipped = skipped.collect();
         for skipped in &self.report.skipped {
             (self.options.observe)(Event::Skipped(skipped));
         }
-        self.report
+        let Counts { added, updated, removed, unchanged } = self.counts;
+        let (total, passages) = (manifest.essays(), manifest.passages());
+        Report { added, updated, removed, unchanged, total, passages, ..self.report }
     }
 
     /// Reads the jobs on several threads, each taking the next one; gives what became of them all together.

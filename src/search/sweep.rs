@@ -18,7 +18,6 @@ mod window;
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::Mutex;
 
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::schema::Field;
@@ -174,9 +173,8 @@ impl<'b> Prepared<'b> {
         workers: usize,
     ) -> tantivy::Result<Prepared<'b>> {
         let weigh = |query: &dyn Query| query.weight(scoring);
-        let averages = Mutex::default();
         let sources = bag.asked.iter().flat_map(|asked| asked.ways.iter().chain(&asked.above));
-        let ready = parallel::each(workers, sources, |source| Ready::new(living, source, &averages));
+        let ready = parallel::each(workers, sources, |source| Ready::new(living, source));
         let mut ready = ready.into_iter();
         let mut next = |sources: &[Source]| -> tantivy::Result<Vec<Ready<'b>>> {
             ready.by_ref().take(sources.len()).filter_map(Result::transpose).collect()

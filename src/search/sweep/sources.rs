@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Scorer, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::window::{OfWindow, Window, of_window};
@@ -39,12 +38,8 @@ pub(super) struct LengthTable {
 }
 
 impl<'b> Ready<'b> {
-    /// `None` for a word no passage holds. `averages` are the lengths of fields, as far as they are known.
-    pub(super) fn new(
-        living: Living<'_>,
-        source: &'b Source,
-        averages: &Mutex<Vec<(Field, f32)>>,
-    ) -> tantivy::Result<Option<Ready<'b>>> {
+    /// `None` for a word no passage holds.
+    pub(super) fn new(living: Living<'_>, source: &'b Source) -> tantivy::Result<Option<Ready<'b>>> {
         Ok(match source {
             Source::Shared { number, weight } => Some(Ready::Shared { number: *number, weight: *weight }),
             Source::Word { word, weight, average } => {
@@ -53,7 +48,7 @@ impl<'b> Ready<'b> {
                     return Ok(None);
                 }
                 let passages = living.searcher.num_docs() as f32;
-                let average = average_of(living, *average, averages)?;
+                let average = living.words(*average)? as f32 / passages.max(1.0);
                 let table = LengthTable::new(PASSAGE, weight * idf(containing as f32, passages), average);
                 Some(Ready::Word { word, forms, table: Box::new(table), uncounted: AtomicU64::new(0) })
             }
@@ -95,17 +90,6 @@ impl<'b> Ready<'b> {
             living.note(word, postings - uncounted.load(Ordering::Relaxed));
         }
     }
-}
-
-/// How many words a passage has in a field.
-fn average_of(living: Living<'_>, field: Field, averages: &Mutex<Vec<(Field, f32)>>) -> tantivy::Result<f32> {
-    let mut averages = averages.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, average)) = averages.iter().find(|(known, _)| *known == field) {
-        return Ok(*average);
-    }
-    let average = living.words(field)? as f32 / (living.searcher.num_docs() as f32).max(1.0);
-    averages.push((field, average));
-    Ok(average)
 }
 
 impl LengthTable {
