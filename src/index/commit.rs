@@ -299,8 +299,12 @@ impl Writer {
     }
 
     /// Commits passages and manifest in one step and makes both durable.
+    ///
+    /// The last segments are written before the manifest: what indexing needs much memory for is over by then.
     pub(super) fn commit(mut self, generation: &Path, manifest: &Manifest) -> Result<Summary> {
         let failed = |error| write_error("write the index", error);
+        let languages = self.all_languages();
+        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
         let (name, checksum) = manifest.save(generation)?;
         let summary = Summary {
             format: format_fingerprint(),
@@ -312,13 +316,12 @@ impl Writer {
             model: manifest.model.clone(),
             settings_hash: manifest.settings_hash.clone(),
             lexicon: manifest.lexicon.clone(),
-            languages: self.all_languages(),
+            languages,
             roots: manifest.roots.iter().map(|root| root.path.clone()).collect(),
             prefixes: manifest.roots.iter().map(|root| root.prefix.clone()).collect(),
         };
         let payload = serde_json::to_string(&summary)
             .map_err(|error| Error::new(Kind::Io, "cannot encode the commit").because(error))?;
-        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(failed)?;
         // The commit stands. What follows only tidies, and what it cannot do is left to the next run.

@@ -61,7 +61,7 @@ impl Counts {
 
     /// What is to be expected of a job: as many essays as last time, or one.
     pub(super) fn foretold(job: &Job) -> Counts {
-        let before = job.before.iter().chain(job.members.values());
+        let before = job.before.as_deref().into_iter().chain(job.members.values());
         let updated = before.filter(|file| file.state.passages().is_some()).count();
         Counts { updated, added: usize::from(updated == 0), ..Counts::default() }
     }
@@ -179,7 +179,7 @@ impl Intake<'_, '_> {
 
     fn part(&mut self, part: Part<'_>) -> Result<()> {
         if part.below.is_empty() {
-            let own = self.job.before.as_ref();
+            let own = self.job.before.as_deref();
             self.own = Some(self.essay(&self.job.found.name, own, part.document)?);
             return Ok(());
         }
@@ -226,7 +226,7 @@ impl Intake<'_, '_> {
     /// A file that could not be read: where that may pass, it and what is in it stay as they were.
     fn unread(mut self, skip: Skip) -> Result<Outcome> {
         if !skip.reason.is_passing() || self.before.is_empty() {
-            let own = self.job.before.as_ref();
+            let own = self.job.before.as_deref();
             self.own = Some(self.essay(&self.job.found.name, own, Err(skip))?);
             return self.close(FileState::Collection, None, 0);
         }
@@ -252,7 +252,7 @@ impl Intake<'_, '_> {
         let mut gone = std::mem::take(&mut self.before);
         let name = &self.job.found.name;
         if self.own.is_none() {
-            gone.extend(self.job.before.clone().map(|file| (name.clone(), file)));
+            gone.extend(self.job.before.as_deref().map(|file| (name.clone(), file.clone())));
         }
         gone.retain(|_, file| file.state.passages().is_some());
         self.counts.removed += gone.len();

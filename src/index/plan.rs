@@ -16,8 +16,8 @@ use crate::error::{Error, Kind, Result};
 pub(super) struct Job {
     /// Where to open it, how big it is, when it changed.
     pub(super) found: Found,
-    /// What is known of it from the last run.
-    pub(super) before: Option<ManifestFile>,
+    /// What is known of it from the last run; in a box, as all jobs wait together and most may be new.
+    pub(super) before: Option<Box<ManifestFile>>,
     /// What is known of the essays in it, by name.
     pub(super) members: Members,
 }
@@ -244,7 +244,7 @@ impl Plan {
             Some((name.to_owned(), file.clone())).filter(|_| !self.fresh)
         };
         let members = below.into_iter().filter_map(&mut taken).collect();
-        let before = own.and_then(taken).map(|(_, file)| file);
+        let before = own.and_then(taken).map(|(_, file)| Box::new(file));
         self.jobs.push(Job { found, before, members });
     }
 

@@ -302,10 +302,11 @@ impl<'a> Run<'a> {
     /// Reads the jobs on several threads, each taking the next one; gives what became of them all together.
     ///
     /// A job is forgotten once it is done, and only its lines of the manifest stay: they are all the memory that grows
-    /// with the number of files.
-    fn read_all(&self, jobs: Vec<Job>, target: &dyn Target, clocks: &Clocks) -> Result<Outcome> {
+    /// while files are read.
+    fn read_all(&self, mut jobs: Vec<Job>, target: &dyn Target, clocks: &Clocks) -> Result<Outcome> {
         let files = jobs.len();
-        let waiting = Mutex::new(jobs.into_iter());
+        jobs.reverse();
+        let waiting = Mutex::new(jobs);
         let finished = AtomicUsize::new(0);
         let stop = AtomicBool::new(false);
         let outcomes = Mutex::new(Outcome::default());
@@ -316,7 +317,7 @@ impl<'a> Run<'a> {
                     let mut reader = SafeReader::new(self.options.isolation, self.options.cancelled);
                     let mut annotator = Annotator::new(self.options.lexicon);
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
-                        let Some(job) = locked(&waiting).next() else { break };
+                        let Some(job) = next(&mut locked(&waiting)) else { break };
                         match take_in(&job, &mut reader, &mut annotator, target, self.options, clocks) {
                             Ok(outcome) => {
                                 locked(&outcomes).join(outcome);
@@ -341,6 +342,15 @@ impl<'a> Run<'a> {
         let mut outcomes = locked(&outcomes);
         Ok(std::mem::take(&mut *outcomes))
     }
+}
+
+/// Takes the last job, and gives back the room of those that were taken before.
+fn next(jobs: &mut Vec<Job>) -> Option<Job> {
+    let job = jobs.pop();
+    if jobs.len() < jobs.capacity() / 2 {
+        jobs.shrink_to_fit();
+    }
+    job
 }
 
 fn interrupted() -> Error {
