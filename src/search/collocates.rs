@@ -19,6 +19,7 @@
 //!   much more often than by chance, however rarely.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::postings::Postings;
@@ -83,11 +84,14 @@ pub struct Collocate {
 }
 
 /// Words that say little by themselves, besides those that a query leaves out.
-const FUNCTION_WORDS: &str = "\
-    after again against all along also although always among any around because before between both during each \
-    either even ever every few he her here him himself his however itself just less more most must my neither never \
-    nor now off one only other our out over own rather same she since so some still them themselves therefore though \
-    through thus too two under until up upon us very we well while within without yet you your";
+static FUNCTION_WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let words = "\
+        after again against all along also although always among any around because before between both during each \
+        either even ever every few he her here him himself his however itself just less more most must my neither never \
+        nor now off one only other our out over own rather same she since so some still them themselves therefore though \
+        through thus too two under until up upon us very we well while within without yet you your";
+    words.split(' ').collect()
+});
 
 /// The words that keep company with a word. Nothing where no passage has it.
 ///
@@ -274,7 +278,7 @@ impl Table {
 }
 
 pub(super) fn is_function_word(word: &str) -> bool {
-    is_empty_word(word) || word.chars().count() == 1 || FUNCTION_WORDS.split(' ').any(|other| other == word)
+    is_empty_word(word) || word.chars().count() == 1 || FUNCTION_WORDS.contains(word)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The index on this disk as a [`Repository`].
 
-use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use tantivy::{DocAddress, DocId};
@@ -10,7 +9,7 @@ use super::bag::{bag, bag_of};
 use super::candidates::{Demand, Translator};
 use super::facets::{Count, Matching, topic_counts};
 use super::rank::Scene;
-use super::repository::{Candidates, Paths, Repository};
+use super::repository::{Candidates, Holding, Paths, Repository};
 use super::request::Sort;
 use super::statistics::Living;
 use super::sweep::Bag;
@@ -89,10 +88,14 @@ impl Repository for Index {
         words.map(|word| living.containing(&word)).collect::<tantivy::Result<_>>().map_err(failed)
     }
 
-    fn containing_about(&self, terms: &[(FieldName, &str)]) -> Result<Vec<RangeInclusive<u64>>> {
+    fn containing_about(&self, field: FieldName, words: &[&str]) -> Result<Vec<Holding>> {
         let living = Living::of(self);
-        let words = terms.iter().map(|(field, word)| Word::new(self.fields(), *field, word));
-        words.map(|word| living.containing_about(&word)).collect::<tantivy::Result<_>>().map_err(failed)
+        let about = |word: &&str| living.containing_about(&Word::new(self.fields(), field, word)).map(Holding::About);
+        words.iter().map(about).collect::<tantivy::Result<_>>().map_err(failed)
+    }
+
+    fn containing_while(&self, field: FieldName, word: &str, may_be: &dyn Fn(u64) -> bool) -> Result<Option<u64>> {
+        Living::of(self).containing_while(&Word::new(self.fields(), field, word), may_be).map_err(failed)
     }
 
     fn any(&self, wants: &[Want]) -> Result<Vec<bool>> {

@@ -10,8 +10,6 @@
 //! passage alone teaches nothing, nor do the paragraphs around those found: both were tried and brought in more strays
 //! than kin (`BENCHMARKS.md`). Nor is anything learnt from other languages, whose function words are not known here.
 
-use std::ops::RangeInclusive;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::Occur;
 
@@ -19,7 +17,7 @@ use super::answer::{Expansion, ExpansionKind, MatchKind};
 use super::collocates::{Table, is_function_word};
 use super::copies::Sketch;
 use super::order::Placed;
-use super::repository::Address;
+use super::repository::{Address, Holding};
 use super::request::Sort;
 use super::similar::{Said, said};
 use super::spans::Analysed;
@@ -103,11 +101,12 @@ impl Search<'_> {
     /// What the texts have in common that sets them apart from all passages, most telling first.
     fn learn(&self, told: &[String]) -> Result<Vec<Unit>> {
         let shared = shared(told, &self.own_stems());
-        let terms: Vec<(FieldName, &str)> = shared.iter().map(|(stem, _)| (FieldName::Text, stem.as_str())).collect();
-        let about = self.repository.containing_about(&terms)?;
+        let stems: Vec<&str> = shared.iter().map(|(stem, _)| stem.as_str()).collect();
+        let about = self.repository.containing_about(FieldName::Text, &stems)?;
         let passages = self.repository.searched().passages;
         let sure = |near: u64, count: u64| how_sure(near, told.len() as u64, count, passages);
-        let count = |stem: &str| Ok(self.repository.containing(&[(FieldName::Text, stem)])?[0]);
+        let count =
+            |stem: &str, may_be: &dyn Fn(u64) -> bool| self.repository.containing_while(FieldName::Text, stem, may_be);
         let surest = surest(shared.into_iter().zip(about), sure, count)?;
         Ok(surest.into_iter().map(|(_, stem, word)| unit(stem, word.form())).collect())
     }
@@ -180,27 +179,28 @@ fn how_sure(near: u64, found: u64, count: u64, all: u64) -> Option<f64> {
 /// The words that are surest, best first, and how sure; of each word it is known about how many passages hold it.
 ///
 /// The fewer hold a word the surer it is, as long as any other does. To count them is work, and most of it for words that
-/// turn out to be common: counted are only those that may be among the surest.
+/// turn out to be common: those that seem surest are counted first, and the others only as far as they may be among them.
 fn surest(
-    words: impl IntoIterator<Item = ((String, Said), RangeInclusive<u64>)>,
+    words: impl IntoIterator<Item = ((String, Said), Holding)>,
     sure: impl Fn(u64, u64) -> Option<f64>,
-    count: impl Fn(&str) -> Result<u64>,
+    count: impl Fn(&str, &dyn Fn(u64) -> bool) -> Result<Option<u64>>,
 ) -> Result<Vec<(f64, String, Said)>> {
-    let mut hopeful: Vec<(f64, String, Said, Option<u64>)> = Vec::new();
-    for ((stem, word), about) in words {
-        let (fewest, most) = about.into_inner();
-        let known = (fewest == most).then_some(fewest);
-        let at_best = sure(word.passages, known.unwrap_or(fewest.max(word.passages + 1)));
-        hopeful.extend(at_best.map(|at_best| (at_best, stem, word, known)));
-    }
-    hopeful.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let sure_of = |word: &Said, holding: u64| sure(word.passages, holding.max(word.passages + 1));
+    let seems = |word: &Said, (Holding::Exactly(holding) | Holding::About(holding)): &Holding| {
+        sure_of(word, *holding).unwrap_or_default()
+    };
+    let mut words: Vec<((String, Said), Holding)> = words.into_iter().collect();
+    words.sort_by(|((_, a), about_a), ((_, b), about_b)| seems(b, about_b).total_cmp(&seems(a, about_a)));
     let mut surest: Vec<(f64, String, Said)> = Vec::new();
-    for (at_best, stem, word, known) in hopeful {
-        if surest.len() == MOST_LEARNT && surest[MOST_LEARNT - 1].0 > at_best {
-            break;
-        }
-        let count = known.map_or_else(|| count(&stem), Ok)?;
-        surest.extend(sure(word.passages, count).map(|sure| (sure, stem, word)));
+    for ((stem, word), holding) in words {
+        let least = if surest.len() < MOST_LEARNT { 0.0 } else { surest[MOST_LEARNT - 1].0 };
+        let may_be = |holding: u64| sure_of(&word, holding).is_some_and(|sure| sure >= least);
+        let holding = match holding {
+            Holding::Exactly(holding) => Some(holding),
+            Holding::About(_) => count(&stem, &may_be)?,
+        };
+        let Some(sure) = holding.and_then(|holding| sure(word.passages, holding)) else { continue };
+        surest.push((sure, stem, word));
         surest.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         surest.truncate(MOST_LEARNT);
     }
@@ -258,7 +258,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_surest_are_the_same_whether_all_are_counted_or_few(
-            counts in prop::collection::vec((2..6_u64, 0..400_u64, 0..50_u64, 0..300_u64), 1..40),
+            counts in prop::collection::vec((2..6_u64, 0..400_u64, 0..800_u64, any::<bool>()), 1..40),
         ) {
             let sure = |near, count| how_sure(near, 6, count, 10_000);
             let said_by = |near: u64| said((0..near).map(|_| (true, "war"))).into_values().next().unwrap();
@@ -269,10 +269,13 @@ mod tests {
                 words().filter_map(|(stem, word, count)| Some((sure(word.passages, count)?, stem))).collect();
             expected.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
             expected.truncate(MOST_LEARNT);
-            let about = counts.iter().zip(words()).map(|((_, _, fewer, more), (stem, word, count))| {
-                ((stem, word), count.saturating_sub(*fewer)..=count + more)
+            let about = counts.iter().zip(words()).map(|((_, _, about, is_known), (stem, word, count))| {
+                ((stem, word), if *is_known { Holding::Exactly(count) } else { Holding::About(*about) })
             });
-            let count = |stem: &str| Ok(words().find(|word| word.0 == stem).unwrap().2);
+            let count = |stem: &str, may_be: &dyn Fn(u64) -> bool| {
+                let count = words().find(|word| word.0 == stem).unwrap().2;
+                Ok(Some(count).filter(|_| (0..=count).all(may_be)))
+            };
             let found: Vec<(f64, String)> =
                 surest(about, sure, count).unwrap().into_iter().map(|(sure, stem, _)| (sure, stem)).collect();
             prop_assert_eq!(found, expected);

@@ -4,7 +4,6 @@
 //! engine on other machines another; planning, ranking, grouping, spans and snippets are the same above both. Questions
 //! are whole requests, never single postings: each may be a journey over a network.
 
-use std::ops::RangeInclusive;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -32,6 +31,14 @@ pub(crate) type Candidates = (Vec<Address>, usize);
 /// The paths of passages by their addresses; passages of one essay may share one.
 pub(crate) type Paths = FxHashMap<Address, Rc<str>>;
 
+/// How many passages hold a word.
+pub(crate) enum Holding {
+    /// So many.
+    Exactly(u64),
+    /// So many, give or take any number.
+    About(u64),
+}
+
 /// See the module. Errors are those of reading: [`Kind::BadIndex`](crate::error::Kind::BadIndex) for damage,
 /// [`Kind::Io`](crate::error::Kind::Io) where nothing answers.
 pub(crate) trait Repository {
@@ -47,9 +54,16 @@ pub(crate) trait Repository {
     /// How many passages hold each term.
     fn containing(&self, terms: &[(FieldName, &str)]) -> Result<Vec<u64>>;
 
-    /// At least and at most how many passages hold each term, where that is known sooner than how many.
-    fn containing_about(&self, terms: &[(FieldName, &str)]) -> Result<Vec<RangeInclusive<u64>>> {
-        Ok(self.containing(terms)?.into_iter().map(|count| count..=count).collect())
+    /// How many passages hold each word of the field, or about how many, where that is known sooner.
+    fn containing_about(&self, field: FieldName, words: &[&str]) -> Result<Vec<Holding>> {
+        let terms: Vec<(FieldName, &str)> = words.iter().map(|word| (field, *word)).collect();
+        Ok(self.containing(&terms)?.into_iter().map(Holding::Exactly).collect())
+    }
+
+    /// How many passages hold the word; `None` where so many are more than there `may_be`. What may not be, more may not
+    /// be either.
+    fn containing_while(&self, field: FieldName, word: &str, may_be: &dyn Fn(u64) -> bool) -> Result<Option<u64>> {
+        Ok(self.containing(&[(field, word)])?.first().copied().filter(|count| may_be(*count)))
     }
 
     /// Whether any passage is what is wanted, for each.

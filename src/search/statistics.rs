@@ -5,7 +5,7 @@
 //! without deletions, which is nearly all of them, cost nothing more here.
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
+use std::cmp::Reverse;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::Bm25StatisticsProvider;
@@ -51,14 +51,31 @@ impl<'a> Living<'a> {
         Ok((forms, postings.min(self.searcher.num_docs())))
     }
 
-    /// At least and at most so many passages hold the word: as many as its commonest form, and as all of them.
-    pub(super) fn containing_about(&self, word: &Word) -> tantivy::Result<RangeInclusive<u64>> {
-        let (mut least, mut most) = (0, 0);
-        for (forms, segment) in self.forms(word)?.iter().zip(self.searcher.segment_readers()) {
-            least += forms.postings_of_commonest().saturating_sub(u64::from(segment.num_deleted_docs()));
-            most += forms.postings_of_all();
+    /// About so many passages hold the word, if those of the largest segment are like all others.
+    pub(super) fn containing_about(&self, word: &Word) -> tantivy::Result<u64> {
+        let Some(segment) = self.largest_first().into_iter().next() else { return Ok(0) };
+        let postings = word.look_up(segment, self.counted)?.postings_of_all();
+        Ok(postings * self.searcher.num_docs() / u64::from(segment.max_doc().max(1)))
+    }
+
+    /// How many passages hold the word, counted segment by segment as long as there may be so many; `None` where there
+    /// may not.
+    pub(super) fn containing_while(&self, word: &Word, may_be: &dyn Fn(u64) -> bool) -> tantivy::Result<Option<u64>> {
+        let mut containing = 0;
+        for segment in self.largest_first() {
+            let forms = word.look_up(segment, self.counted)?;
+            if !forms.commonest_while(segment, |more| may_be(containing + more))? {
+                return Ok(None);
+            }
+            containing += forms.containing(segment)?;
         }
-        Ok(least..=most.min(self.searcher.num_docs()))
+        Ok(Some(containing).filter(|containing| may_be(*containing)))
+    }
+
+    fn largest_first(&self) -> Vec<&'a SegmentReader> {
+        let mut segments: Vec<&SegmentReader> = self.searcher.segment_readers().iter().collect();
+        segments.sort_by_key(|segment| Reverse(segment.max_doc()));
+        segments
     }
 
     fn forms(&self, word: &Word) -> tantivy::Result<Vec<Forms>> {
@@ -137,17 +154,15 @@ fn has(segment: &SegmentReader, forms: Forms) -> tantivy::Result<bool> {
     }))
 }
 
-/// With deletions, lengths are those the index remembers for BM25: exact up to forty words, then in steps.
+/// The lengths of what is deleted are those the index remembers for BM25: exact up to forty words, then in steps.
 fn words(segment: &SegmentReader, field: Field, deleted: &[DocId]) -> tantivy::Result<u64> {
+    let all = segment.inverted_index(field)?.total_num_tokens();
     let lengths = segment.fieldnorms_readers().get_inner_file().open_read(field);
-    let Some(lengths) = lengths.filter(|_| !deleted.is_empty()) else {
-        return Ok(segment.inverted_index(field)?.total_num_tokens());
-    };
+    let Some(lengths) = lengths.filter(|_| !deleted.is_empty()) else { return Ok(all) };
     let lengths = lengths.read_bytes()?; // a byte for each passage
-    let of_code: [u64; 256] = std::array::from_fn(|code| u64::from(FieldNormReader::id_to_fieldnorm(code as u8)));
-    let all: u64 = lengths.iter().map(|code| of_code[usize::from(*code)]).sum();
-    let gone = deleted.iter().filter_map(|doc| lengths.get(*doc as usize)).map(|code| of_code[usize::from(*code)]);
-    Ok(all - gone.sum::<u64>())
+    let codes = deleted.iter().filter_map(|doc| lengths.get(*doc as usize));
+    let gone: u64 = codes.map(|code| u64::from(FieldNormReader::id_to_fieldnorm(*code))).sum();
+    Ok(all.saturating_sub(gone))
 }
 
 impl Bm25StatisticsProvider for Living<'_> {
@@ -161,5 +176,41 @@ impl Bm25StatisticsProvider for Living<'_> {
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         self.containing(&Word::Term(term.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::{IndexWriter, TantivyDocument};
+
+    use super::*;
+    use crate::analysis;
+    use crate::fields::{FieldName, Fields};
+
+    #[test]
+    fn of_long_passages_with_few_deleted_the_words_are_nearly_all_counted() {
+        let fields = Fields::new();
+        let index = tantivy::Index::create_in_ram(fields.schema());
+        analysis::register(index.tokenizers());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let length = |number: u64| 60 + number * 7 % 90;
+        for number in 0..500 {
+            let mut document = TantivyDocument::default();
+            document.add_text(fields[FieldName::Text], "war ".repeat(length(number) as usize));
+            document.add_text(fields[FieldName::Title], number.to_string());
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        let is_deleted = |number: u64| number.is_multiple_of(20);
+        for number in (0..500).filter(|number| is_deleted(*number)) {
+            writer.delete_term(Term::from_field_text(fields[FieldName::Title], &number.to_string()));
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let living = Living { searcher: &searcher, counted: &Counted::default() };
+        let told = living.words(fields[FieldName::Text]).unwrap();
+        let (gone, left): (Vec<u64>, Vec<u64>) = (0..500).partition(|number| is_deleted(*number));
+        let [gone, left] = [gone, left].map(|numbers| numbers.into_iter().map(length).sum::<u64>());
+        assert!(told >= left && told - left <= gone / 16, "{told} of {left}, {gone} gone"); // steps of a sixteenth
     }
 }

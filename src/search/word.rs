@@ -138,9 +138,26 @@ impl Forms {
         self.infos.iter().map(|info| u64::from(info.doc_freq)).sum()
     }
 
-    /// How many postings its commonest form has, of deleted passages too.
-    pub(super) fn postings_of_commonest(&self) -> u64 {
-        self.infos.iter().map(|info| u64::from(info.doc_freq)).max().unwrap_or(0)
+    /// Whether so many passages as are not deleted and hold its commonest form there may be: counted only as far as there
+    /// may.
+    pub(super) fn commonest_while(&self, segment: &SegmentReader, may_be: impl Fn(u64) -> bool) -> io::Result<bool> {
+        let Some(commonest) = self.infos.iter().max_by_key(|info| info.doc_freq) else { return Ok(true) };
+        let at_least = commonest.doc_freq.saturating_sub(segment.num_deleted_docs());
+        let Some(alive) = segment.alive_bitset().filter(|_| may_be(u64::from(at_least))) else {
+            return Ok(may_be(u64::from(at_least)));
+        };
+        let Some(mut postings) = self.read([commonest].into_iter(), passages).next().transpose()? else {
+            return Ok(true);
+        };
+        let mut living = 0;
+        while !postings.docs().is_empty() {
+            living += postings.docs().iter().filter(|doc| alive.is_alive(**doc)).count() as u64;
+            if !may_be(living) {
+                return Ok(false);
+            }
+            postings.advance();
+        }
+        Ok(true)
     }
 
     /// How many passages that are not deleted hold any form.
