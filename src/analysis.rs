@@ -25,6 +25,7 @@
 //! ```
 
 mod filed;
+mod foreign;
 mod language;
 mod latin;
 mod stem;
@@ -36,6 +37,8 @@ use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerM
 
 use crate::ascii::{BLOCK, Block};
 pub use filed::{Beginning, Written, filed, forms, written};
+use foreign::ForeignTokenizer;
+pub use foreign::in_language;
 pub use language::Language;
 pub use stem::{FormTokenizer, beginning, each_with_stem, stem};
 use word::{Raw, is_hyphen, joined, next_word};
@@ -67,12 +70,12 @@ impl Analysis {
         }
     }
 
-    /// The chain itself; for another language that of its words, since one field holds the stems of all, made by
-    /// [`words`] before Tantivy sees them.
+    /// The chain itself; for other languages one for all, told by each text [which it is in](in_language()).
     pub fn analyzer(self) -> TextAnalyzer {
         match self {
-            Analysis::Exact | Analysis::Foreign(_) => TextAnalyzer::from(WordTokenizer::default()),
+            Analysis::Exact => TextAnalyzer::from(WordTokenizer::default()),
             Analysis::Stemmed => TextAnalyzer::from(FormTokenizer::stems()),
+            Analysis::Foreign(_) => TextAnalyzer::from(ForeignTokenizer::default()),
         }
     }
 }
@@ -110,7 +113,7 @@ pub fn words(text: &str, analysis: Analysis) -> Vec<Word> {
     match analysis {
         Analysis::Exact => WordTokenizer::default().token_stream(text).process(&mut |token| keep(token, &token.text)),
         Analysis::Stemmed => each_with_stem(text, keep),
-        Analysis::Foreign(language) => return language::words(text, language),
+        Analysis::Foreign(language) => return foreign::words(text, language),
     }
     found
 }

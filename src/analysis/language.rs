@@ -15,13 +15,15 @@
 //! ```
 
 use serde::{Deserialize, Serialize};
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::word::fold_char;
-use super::{MAX_TERM_BYTES, Word, WordTokenizer, latin};
+use super::{MAX_TERM_BYTES, latin};
 
 /// What stands behind the code.
 const MARK: char = ':';
+
+/// The terms of a word; the second only where there is a first.
+pub(super) type Terms = [Option<Box<str>>; 2];
 
 /// A language that has a stemmer here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,6 +87,18 @@ impl Language {
         frostem::Stemmer::new(algorithm).stem(word).into_owned()
     }
 
+    /// The terms of a word as it is written and folded: one or two, and none of what has a number in it.
+    pub(super) fn terms(self, written: &str, folded: &str) -> Terms {
+        if folded.chars().any(char::is_numeric) {
+            return [None, None];
+        }
+        let written = written.to_lowercase();
+        let first = self.term(&written);
+        // A word joined over a hyphen, or without the accents and possessives of the written one.
+        let bare = (folded != written).then(|| self.term(folded)).filter(|bare| *bare != first);
+        [Some(first), bare].map(|term| term.map(String::into_boxed_str))
+    }
+
     fn term(self, word: &str) -> String {
         let mut term = String::with_capacity(word.len() + 3);
         term.push_str(self.code());
@@ -97,26 +111,6 @@ impl Language {
         }
         term
     }
-}
-
-/// The terms of a text in this language, in order; a word may have two in one place. Numbers have none.
-pub(super) fn words(text: &str, language: Language) -> Vec<Word> {
-    let mut found: Vec<Word> = Vec::new();
-    WordTokenizer::default().token_stream(text).process(&mut |token: &Token| {
-        let span = token.offset_from..token.offset_to;
-        if token.text.chars().any(char::is_numeric) {
-            return;
-        }
-        let written = text[span.clone()].to_lowercase();
-        let mut terms = vec![language.term(&written)];
-        if token.text != written {
-            // A word joined over a hyphen, or without the accents and possessives of the written one.
-            let bare = language.term(&token.text);
-            terms.extend((terms[0] != bare).then_some(bare));
-        }
-        found.extend(terms.into_iter().map(|term| Word { term, span: span.clone(), position: token.position }));
-    });
-    found
 }
 
 #[cfg(test)]

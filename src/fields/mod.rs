@@ -31,7 +31,6 @@ use tantivy::schema::{
     FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use crate::analysis::{self, Analysis, Language};
 use crate::document::BlockKind;
@@ -114,7 +113,7 @@ const FIELDS: &[Row] = &[
         declare: As(|schema, name| schema.add_text_field(name, indexed(Analysis::Foreign(Language::ALL[0]).name()))),
         fill: |doc, field, record| {
             if let Some(language) = record.essay.stemmed_language() {
-                doc.add_pre_tokenized_text(field, stems(record.text(), language));
+                doc.add_text(field, analysis::in_language(record.text(), language));
             }
         },
     },
@@ -233,19 +232,6 @@ fn indexed(analyzer: &str) -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default().set_tokenizer(analyzer).set_index_option(IndexRecordOption::WithFreqsAndPositions),
     )
-}
-
-/// A text as the stems of its language, at the places of its words.
-fn stems(text: &str, language: Language) -> PreTokenizedString {
-    let words = analysis::words(text, Analysis::Foreign(language)).into_iter();
-    let tokens = words.map(|word| Token {
-        offset_from: word.span.start,
-        offset_to: word.span.end,
-        position: word.position,
-        text: word.term,
-        position_length: 1,
-    });
-    PreTokenizedString { text: String::new(), tokens: tokens.collect() }
 }
 
 fn add_some(doc: &mut TantivyDocument, field: Field, text: Option<&str>) {
