@@ -40,6 +40,7 @@ impl TimeLimit {
 }
 
 pub(super) fn run(_: &Args, out: &mut dyn Write) -> Done {
+    set_nothing_apart();
     confine();
     let (requests, queue) = mpsc::sync_channel(0);
     let listen = move || {
@@ -58,6 +59,22 @@ pub(super) fn run(_: &Args, out: &mut dyn Write) -> Done {
     }
     Ok(Outcome::Done)
 }
+
+/// The allocator sets a gigabyte of addresses apart when it is first asked for memory, and that is all a worker may have:
+/// where it was not told to do without, the program begins once more and tells it.
+#[cfg(unix)]
+fn set_nothing_apart() {
+    use std::os::unix::process::CommandExt;
+    const SET_APART: &str = "MIMALLOC_ARENA_RESERVE";
+    if std::env::var_os(SET_APART).is_none()
+        && let Ok(program) = std::env::current_exe()
+    {
+        let _refused = std::process::Command::new(program).arg(NAME).env(SET_APART, "0").exec();
+    }
+}
+
+#[cfg(not(unix))]
+fn set_nothing_apart() {}
 
 /// Limits of the operating system: so much memory and time, no files, no core dump. Where it refuses to set one, the
 /// parent's clock still stands.
