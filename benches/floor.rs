@@ -17,7 +17,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use processes::{Cost, forget, program, spent, text};
+use processes::{Cost, clock, forget, program, spent, text};
 use tantivy::collector::TopDocs;
 use tantivy::query::QueryParser;
 use tantivy::schema::{IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -70,31 +70,32 @@ fn compare() -> Done<()> {
         pairs.push((theirs, spent(program(), &["index", folder, "--index", ours_at])?));
     }
     println!("| | floor | histsearch | ratio (smallest, largest) |\n|---|---|---|---|");
-    row("index, processor", &pairs, |cost| cost.processor);
-    row("index, clock", &pairs, |cost| cost.clock);
+    let each = |of: fn(&Cost) -> f64| pairs.iter().map(|(floor, ours)| (of(floor), of(ours))).collect::<Vec<_>>();
+    row("index, processor", &each(|cost| cost.processor));
+    row("index, clock", &each(|cost| cost.clock));
     let size = |made: &Path| essays::bytes(made) as f64 / bytes;
     println!("| index, bytes a byte of text | {:.2} | {:.2} | |", size(&floor), size(&ours));
     for query in QUERIES {
         let mut pairs = Vec::new();
         for _ in 0..ASKED {
-            let theirs = spent(&env::current_exe()?, &[QUERY, floor_at, query])?;
-            pairs.push((theirs, spent(program(), &["query", query, "--index", ours_at])?));
+            let theirs = clock(&env::current_exe()?, &[QUERY, floor_at, query])?;
+            pairs.push((theirs, clock(program(), &["query", query, "--index", ours_at])?));
         }
-        row(&format!("`{query}`, clock"), &pairs, |cost| cost.clock);
+        row(&format!("`{query}`, clock"), &pairs);
     }
     Ok(())
 }
 
-/// Each pair is the floor's cost and ours.
-fn row(what: &str, pairs: &[(Cost, Cost)], of: fn(&Cost) -> f64) {
+/// Each pair is what the floor takes and what we take, in milliseconds.
+fn row(what: &str, pairs: &[(f64, f64)]) {
     let sorted = |values: &mut dyn Iterator<Item = f64>| {
         let mut values: Vec<f64> = values.collect();
         values.sort_by(f64::total_cmp);
         values
     };
-    let floor = sorted(&mut pairs.iter().map(|(floor, _)| of(floor)));
-    let ours = sorted(&mut pairs.iter().map(|(_, ours)| of(ours)));
-    let ratios = sorted(&mut pairs.iter().map(|(floor, ours)| of(ours) / of(floor)));
+    let floor = sorted(&mut pairs.iter().map(|(floor, _)| *floor));
+    let ours = sorted(&mut pairs.iter().map(|(_, ours)| *ours));
+    let ratios = sorted(&mut pairs.iter().map(|(floor, ours)| ours / floor));
     let middle = pairs.len() / 2;
     let (least, most) = (ratios[0], ratios[ratios.len() - 1]);
     println!(

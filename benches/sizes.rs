@@ -15,12 +15,13 @@ mod processes;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 use std::{env, fs};
 
 use histsearch::corpus::{self, WalkOptions, sentences};
 use numbers::Numbers;
-use processes::{forget, peak, program, spent, text};
+use processes::{clock, forget, peak, program, spent, text};
 
 /// How often a question is asked.
 const ASKED: usize = 15;
@@ -89,9 +90,10 @@ fn measure(corpus: &Path, index: &Path, size: usize) -> Done<Vec<(String, f64)>>
         fs::write(path, format!("{essay}\n\nIt was the year {} after all.\n", 1000 + number % 1000))?;
     }
     row("one in a hundred changed, ms", spent(program(), &update)?.clock);
+    settle();
     for (what, query) in QUERIES {
         let asked = [&["query"], *query, &at].concat();
-        row(&format!("{what}, ms"), middle(|| Ok(spent(program(), &asked)?.clock))?);
+        row(&format!("{what}, ms"), middle(|| clock(program(), &asked))?);
     }
     let questions = index.with_extension("questions");
     let lines: Vec<&str> = QUERIES.iter().map(|(_, query)| query[0]).cycle().take(TOGETHER).collect();
@@ -99,13 +101,18 @@ fn measure(corpus: &Path, index: &Path, size: usize) -> Done<Vec<(String, f64)>>
     let together = [&["query", "--queries", text(&questions)?], &at[..]].concat();
     row(
         &format!("{TOGETHER} questions in one process, ms each"),
-        middle(|| Ok(spent(program(), &together)?.clock / TOGETHER as f64))?,
+        middle(|| Ok(clock(program(), &together)? / TOGETHER as f64))?,
     );
     forget(index)?;
     if let Some(bytes) = peak(program(), &update)? {
         row("memory of indexing, MB", bytes as f64 / 1e6);
     }
     Ok(rows)
+}
+
+/// Waits until what was written is on the disk, where there is a way to: the system's writing is not what is measured.
+fn settle() {
+    let _ = Command::new("sync").status();
 }
 
 /// The middle of what is measured [`ASKED`] times.

@@ -57,6 +57,23 @@ pub(crate) fn spent(program: &Path, arguments: &[&str]) -> Result<Cost, Box<dyn 
     Ok(Cost { clock, processor })
 }
 
+/// How long a program runs with nobody reading what it prints, from its start to its end, in milliseconds. No shell is in
+/// between, which would take as long as a short question.
+///
+/// # Errors
+/// When the program fails.
+pub(crate) fn clock(program: &Path, arguments: &[&str]) -> Result<f64, Box<dyn Error>> {
+    let mut run = Command::new(program);
+    run.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    let started = Instant::now();
+    let status = run.status()?;
+    let clock = started.elapsed().as_secs_f64() * 1e3;
+    match status.code() {
+        Some(0 | 1) => Ok(clock),
+        _ => Err(format!("{} {arguments:?} failed", program.display()).into()),
+    }
+}
+
 /// `0m1.25s` in milliseconds.
 fn milliseconds(told: &str) -> Option<f64> {
     let (minutes, seconds) = told.trim_end_matches('s').split_once('m')?;
