@@ -67,7 +67,7 @@ impl<'a> Living<'a> {
             if !forms.commonest_while(segment, |more| may_be(containing + more))? {
                 return Ok(None);
             }
-            containing += forms.containing(segment)?;
+            containing += forms.containing(segment, &self.counted.deleted(segment))?;
         }
         Ok(Some(containing).filter(|containing| may_be(*containing)))
     }
@@ -84,7 +84,8 @@ impl<'a> Living<'a> {
 
     fn count(&self, forms: &[Forms]) -> tantivy::Result<u64> {
         let segments = self.searcher.segment_readers();
-        forms.iter().zip(segments).map(|(forms, segment)| Ok(forms.containing(segment)?)).sum()
+        let of = |(forms, segment): (&Forms, &SegmentReader)| forms.containing(segment, &self.counted.deleted(segment));
+        forms.iter().zip(segments).map(|each| Ok(of(each)?)).sum()
     }
 
     /// Remembers how many passages hold a word.

@@ -103,7 +103,8 @@ pub(super) struct Forms {
 
 /// Up to so many postings are counted by sorting them, more by a bit for each passage.
 const FEW: u64 = 1024;
-/// A form in so many times as many passages as all others together is not walked through, but looked into.
+/// A form in so many times as many passages as all others together and those deleted is not walked through, but looked
+/// into.
 const MUCH_MORE: u64 = 8;
 
 impl Forms {
@@ -160,15 +161,17 @@ impl Forms {
         Ok(true)
     }
 
-    /// How many passages that are not deleted hold any form.
-    pub(super) fn containing(&self, segment: &SegmentReader) -> io::Result<u64> {
-        let alive = segment.alive_bitset();
+    /// How many passages hold any form, those left out that are `deleted`, which are in order.
+    pub(super) fn containing(&self, segment: &SegmentReader, deleted: &[DocId]) -> io::Result<u64> {
         let Some(commonest) = self.infos.iter().max_by_key(|info| info.doc_freq) else { return Ok(0) };
+        let is_alive = |doc: DocId| segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
         let (all, most) = (self.postings_of_all(), u64::from(commonest.doc_freq));
-        if alive.is_none() && all - most <= most / MUCH_MORE {
-            return Ok(most + self.only_without(commonest)?);
+        if all - most + deleted.len() as u64 <= most / MUCH_MORE {
+            let mut others = self.docs_of(self.infos.iter().filter(|other| !std::ptr::eq(*other, commonest)))?;
+            others.retain(|doc| is_alive(*doc));
+            let (gone, shared) = (self.holding(commonest, deleted)?, self.holding(commonest, &others)?);
+            return Ok(most - gone + others.len() as u64 - shared);
         }
-        let is_alive = |doc: DocId| alive.is_none_or(|alive| alive.is_alive(doc));
         if all < FEW {
             let docs = self.docs_of(self.infos.iter())?;
             return Ok(docs.into_iter().filter(|doc| is_alive(*doc)).count() as u64);
@@ -182,18 +185,17 @@ impl Forms {
         Ok(seen.iter().map(|bits| u64::from(bits.count_ones())).sum())
     }
 
-    /// How many passages hold a form, but not this one.
-    fn only_without(&self, one: &TermInfo) -> io::Result<u64> {
-        let docs = self.docs_of(self.infos.iter().filter(|other| !std::ptr::eq(*other, one)))?;
+    /// How many of these passages, which are in order, hold a form. What lies between them is not read.
+    fn holding(&self, form: &TermInfo, docs: &[DocId]) -> io::Result<u64> {
         if docs.is_empty() {
             return Ok(0);
         }
-        let Some(mut postings) = self.read([one].into_iter(), passages).next().transpose()? else { return Ok(0) };
+        let Some(mut postings) = self.read([form].into_iter(), passages).next().transpose()? else { return Ok(0) };
         let mut holds = |doc: DocId| {
             let place = postings.seek(doc);
             postings.docs().get(place) == Some(&doc)
         };
-        Ok(docs.into_iter().filter(|doc| !holds(*doc)).count() as u64)
+        Ok(docs.iter().filter(|doc| holds(**doc)).count() as u64)
     }
 
     /// The passages of some forms, in order, each once.
@@ -326,18 +328,29 @@ mod tests {
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
         let common = |number: usize| number.is_multiple_of(3);
         let rare = |number: usize| number % 50 == 1;
+        let is_deleted = |number: usize| number % 101 < 2;
         for number in 0..3_000 {
             let mut document = TantivyDocument::default();
             let words = [common(number).then_some("wars"), rare(number).then_some("war"), Some("peace")];
             document.add_text(fields[FieldName::Text], words.into_iter().flatten().collect::<Vec<_>>().join(" "));
+            document.add_text(fields[FieldName::Title], if is_deleted(number) { "gone" } else { "here" });
             writer.add_document(document).unwrap();
         }
         writer.commit().unwrap();
-        let searcher = index.reader().unwrap().searcher();
         let war = Word::new(&fields, FieldName::Text, "war");
-        let of = |segment| war.look_up(segment, &Counted::default()).unwrap().containing(segment).unwrap();
-        let holding = (0..3_000).filter(|number| common(*number) || rare(*number)).count();
-        assert_eq!(searcher.segment_readers().iter().map(of).sum::<u64>(), holding as u64);
+        let held = |is_left: &dyn Fn(usize) -> bool| {
+            let searcher = index.reader().unwrap().searcher();
+            let counted = Counted::default();
+            let of = |segment: &SegmentReader| {
+                war.look_up(segment, &counted).unwrap().containing(segment, &counted.deleted(segment)).unwrap()
+            };
+            let expected = (0..3_000).filter(|number| is_left(*number) && (common(*number) || rare(*number))).count();
+            assert_eq!(searcher.segment_readers().iter().map(of).sum::<u64>(), expected as u64);
+        };
+        held(&|_| true);
+        writer.delete_term(Term::from_field_text(fields[FieldName::Title], "gone"));
+        writer.commit().unwrap();
+        held(&|number| !is_deleted(number));
     }
 
     proptest! {
@@ -365,13 +378,14 @@ mod tests {
             let searcher = index.reader().unwrap().searcher();
             let Some(segment) = searcher.segment_readers().first() else { return Ok(()) };
             let counted = Counted::default();
+            let deleted = counted.deleted(segment);
             for (name, analysis) in [(FieldName::Text, Analysis::Stemmed), (FieldName::Exact, Analysis::Exact)] {
                 let said = said(&texts, analysis);
                 for (word, places) in &said {
                     let word = Word::new(&fields, name, word);
                     let forms = word.look_up(segment, &counted).unwrap();
                     let living = places.keys().filter(|doc| **doc as usize != removed).count() as u64;
-                    prop_assert_eq!(forms.containing(segment).unwrap(), living);
+                    prop_assert_eq!(forms.containing(segment, &deleted).unwrap(), living);
                     let all = forms.postings(IndexRecordOption::WithFreqsAndPositions).unwrap();
                     prop_assert_eq!(&found(all.unwrap()), places);
                     for target in 0..texts.len() as u32 {
@@ -383,7 +397,7 @@ mod tests {
                     prop_assert_eq!(terms.len(), forms.infos.len());
                 }
                 let nowhere = Word::new(&fields, name, "grain").look_up(segment, &counted).unwrap();
-                prop_assert!(nowhere.is_empty() && nowhere.containing(segment).unwrap() == 0);
+                prop_assert!(nowhere.is_empty() && nowhere.containing(segment, &deleted).unwrap() == 0);
             }
         }
     }
