@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
 
-/// What indexing asks for in one thread it gives back in another, where this one has less to do than the system's.
+/// A question asked of a new process waits for memory it never touched before: this one has it come in larger pages.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
