@@ -344,7 +344,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Takes the last job, and gives back the room of those that were taken before.
+/// Takes the next job, which is the last, and gives back the room of those that were taken before.
 fn next(jobs: &mut Vec<Job>) -> Option<Job> {
     let job = jobs.pop();
     if jobs.len() < jobs.capacity() / 2 {

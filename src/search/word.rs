@@ -139,7 +139,7 @@ impl Forms {
         self.infos.iter().map(|info| u64::from(info.doc_freq)).sum()
     }
 
-    /// Whether so many passages as are not deleted and hold its commonest form there may be: counted only as far as there
+    /// Whether there may be as many passages as hold its commonest form and are not deleted: counted only as far as there
     /// may.
     pub(super) fn commonest_while(&self, segment: &SegmentReader, may_be: impl Fn(u64) -> bool) -> io::Result<bool> {
         let Some(commonest) = self.infos.iter().max_by_key(|info| info.doc_freq) else { return Ok(true) };
@@ -170,7 +170,7 @@ impl Forms {
             let mut others = self.docs_of(self.infos.iter().filter(|other| !std::ptr::eq(*other, commonest)))?;
             others.retain(|doc| is_alive(*doc));
             let (gone, shared) = (self.holding(commonest, deleted)?, self.holding(commonest, &others)?);
-            return Ok(most - gone + others.len() as u64 - shared);
+            return Ok((most + others.len() as u64).saturating_sub(gone + shared));
         }
         if all < FEW {
             let docs = self.docs_of(self.infos.iter())?;
