@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -48,9 +48,7 @@ pub(crate) fn spent(program: &Path, arguments: &[&str]) -> Result<Cost, Box<dyn 
     let run = r#""$0" "$@" >/dev/null 2>&1; code=$?; times; exit $code"#;
     let output = shell.args(["-c", run]).arg(program).args(arguments).output()?;
     let clock = started.elapsed().as_secs_f64() * 1e3;
-    if output.status.code().is_none_or(|code| code > 1) {
-        return Err(format!("{} {arguments:?} failed", program.display()).into());
-    }
+    succeeded(output.status, program, arguments)?;
     let told = String::from_utf8(output.stdout)?;
     let children = told.lines().nth(1).ok_or("two lines of times")?;
     let processor: f64 = children.split_whitespace().filter_map(milliseconds).sum();
@@ -68,8 +66,14 @@ pub(crate) fn clock(program: &Path, arguments: &[&str]) -> Result<f64, Box<dyn E
     let started = Instant::now();
     let status = run.status()?;
     let clock = started.elapsed().as_secs_f64() * 1e3;
+    succeeded(status, program, arguments)?;
+    Ok(clock)
+}
+
+/// To find nothing, which is 1, is no failure.
+fn succeeded(status: ExitStatus, program: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     match status.code() {
-        Some(0 | 1) => Ok(clock),
+        Some(0 | 1) => Ok(()),
         _ => Err(format!("{} {arguments:?} failed", program.display()).into()),
     }
 }

@@ -19,7 +19,6 @@ pub fn in_language(text: &str, language: Language) -> String {
 #[derive(Clone, Default)]
 pub(super) struct ForeignTokenizer {
     words: WordTokenizer,
-    token: Token,
     known: Known,
 }
 
@@ -35,12 +34,11 @@ impl Tokenizer for ForeignTokenizer {
 
 impl ForeignTokenizer {
     fn stream<'a>(&'a mut self, text: &'a str, language: Language) -> ForeignStream<'a> {
-        let ForeignTokenizer { words, token, known } = self;
-        token.reset();
+        let ForeignTokenizer { words, known } = self;
         if known.language != Some(language) {
             *known = Known { language: Some(language), words: FxHashMap::default() };
         }
-        ForeignStream { text, language, words: words.token_stream(text), token, second: None, known }
+        ForeignStream { text, language, words: words.token_stream(text), second: None, known }
     }
 }
 
@@ -82,12 +80,12 @@ impl Known {
     }
 }
 
-/// The terms of one text. Offsets are those of the text without its mark.
+/// The words of one text, each token given the terms of its word for a text. Offsets are those of the text without its
+/// mark.
 pub(super) struct ForeignStream<'a> {
     text: &'a str,
     language: Language,
     words: WordStream<'a, Folded>,
-    token: &'a mut Token,
     /// The other term of the word before.
     second: Option<Box<str>>,
     known: &'a mut Known,
@@ -96,8 +94,7 @@ pub(super) struct ForeignStream<'a> {
 impl TokenStream for ForeignStream<'_> {
     fn advance(&mut self) -> bool {
         if let Some(second) = self.second.take() {
-            self.token.text.clear();
-            self.token.text.push_str(&second);
+            self.words.token_mut().text.replace_range(.., &second);
             return true;
         }
         while self.words.advance() {
@@ -113,22 +110,19 @@ impl TokenStream for ForeignStream<'_> {
                 }
             };
             let [Some(first), second] = terms else { continue };
-            self.token.text.clear();
-            self.token.text.push_str(first);
+            self.words.token_mut().text.replace_range(.., first);
             self.second.clone_from(second);
-            (self.token.offset_from, self.token.offset_to) = (word.offset_from, word.offset_to);
-            self.token.position = word.position;
             return true;
         }
         false
     }
 
     fn token(&self) -> &Token {
-        self.token
+        self.words.token()
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        self.token
+        self.words.token_mut()
     }
 }
 

@@ -69,6 +69,7 @@ impl<'a> Living<'a> {
             }
             containing += forms.containing(segment, &self.counted.deleted(segment))?;
         }
+        self.note(word, containing); // whoever is going to rank by it need not count again
         Ok(Some(containing).filter(|containing| may_be(*containing)))
     }
 

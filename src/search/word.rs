@@ -139,17 +139,23 @@ impl Forms {
         self.infos.iter().map(|info| u64::from(info.doc_freq)).sum()
     }
 
+    fn commonest(&self) -> Option<&TermInfo> {
+        self.infos.iter().max_by_key(|info| info.doc_freq)
+    }
+
+    fn passages_of(&self, form: &TermInfo) -> io::Result<Option<BlockSegmentPostings>> {
+        self.index.as_deref().map(|index| passages(index, form)).transpose()
+    }
+
     /// Whether there may be as many passages as hold its commonest form and are not deleted: counted only as far as there
     /// may.
     pub(super) fn commonest_while(&self, segment: &SegmentReader, may_be: impl Fn(u64) -> bool) -> io::Result<bool> {
-        let Some(commonest) = self.infos.iter().max_by_key(|info| info.doc_freq) else { return Ok(true) };
+        let Some(commonest) = self.commonest() else { return Ok(true) };
         let at_least = commonest.doc_freq.saturating_sub(segment.num_deleted_docs());
         let Some(alive) = segment.alive_bitset().filter(|_| may_be(u64::from(at_least))) else {
             return Ok(may_be(u64::from(at_least)));
         };
-        let Some(mut postings) = self.read([commonest].into_iter(), passages).next().transpose()? else {
-            return Ok(true);
-        };
+        let Some(mut postings) = self.passages_of(commonest)? else { return Ok(true) };
         let mut living = 0;
         while !postings.docs().is_empty() {
             living += postings.docs().iter().filter(|doc| alive.is_alive(**doc)).count() as u64;
@@ -163,7 +169,7 @@ impl Forms {
 
     /// How many passages hold any form, those left out that are `deleted`, which are in order.
     pub(super) fn containing(&self, segment: &SegmentReader, deleted: &[DocId]) -> io::Result<u64> {
-        let Some(commonest) = self.infos.iter().max_by_key(|info| info.doc_freq) else { return Ok(0) };
+        let Some(commonest) = self.commonest() else { return Ok(0) };
         let is_alive = |doc: DocId| segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
         let (all, most) = (self.postings_of_all(), u64::from(commonest.doc_freq));
         if all - most + deleted.len() as u64 <= most / MUCH_MORE {
@@ -190,7 +196,7 @@ impl Forms {
         if docs.is_empty() {
             return Ok(0);
         }
-        let Some(mut postings) = self.read([form].into_iter(), passages).next().transpose()? else { return Ok(0) };
+        let Some(mut postings) = self.passages_of(form)? else { return Ok(0) };
         let mut holds = |doc: DocId| {
             let place = postings.seek(doc);
             postings.docs().get(place) == Some(&doc)
