@@ -36,6 +36,7 @@ use std::ops::Range;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::ascii::{BLOCK, Block};
+use crate::memory::TOGETHER;
 pub use filed::{Beginning, Written, filed, forms, written};
 use foreign::ForeignTokenizer;
 pub use foreign::in_language;
@@ -199,10 +200,10 @@ pub fn fold(name: &str) -> String {
 /// What a stream of words gives out for each.
 pub trait Form {
     /// What is known of a word before it is made into anything.
-    type Known;
+    type Known: Copy + Default;
 
-    /// Asks for it, a word ahead: whoever takes the word before has work to do while the processor's memory answers.
-    fn known(&self, text: &str, word: &Raw) -> Self::Known;
+    /// Asks for it, for several words in a row: the processor's memory answers all of them in the time of one.
+    fn known(&self, text: &str, words: &[Raw]) -> [Self::Known; TOGETHER];
 
     /// Appends what a word of a text is made into.
     fn of_word(&mut self, text: &str, word: &Raw, known: Self::Known, out: &mut String);
@@ -217,7 +218,9 @@ pub struct Folded;
 impl Form for Folded {
     type Known = ();
 
-    fn known(&self, _: &str, _: &Raw) {}
+    fn known(&self, _: &str, _: &[Raw]) -> [(); TOGETHER] {
+        [(); TOGETHER]
+    }
 
     fn of_word(&mut self, text: &str, word: &Raw, (): (), out: &mut String) {
         word.fold(text, out);
@@ -245,9 +248,14 @@ impl Tokenizer for WordTokenizer {
 /// The words of one text.
 pub struct WordStream<'a, F: Form> {
     text: &'a str,
+    /// Where the last word ends that was given out, and the last that was found.
     at: usize,
-    /// The word from there on, and what is known of it.
-    next: Option<(Raw, F::Known)>,
+    found_to: usize,
+    /// The next words, those already given out in front, and what is known of each.
+    found: [Raw; TOGETHER],
+    known: [F::Known; TOGETHER],
+    given: usize,
+    there: usize,
     next_position: usize,
     /// The joined form of a hyphenated word and its first byte, given out after the part that ends it.
     joined: Option<(String, usize)>,
@@ -258,16 +266,33 @@ pub struct WordStream<'a, F: Form> {
 impl<'a, F: Form> WordStream<'a, F> {
     fn new(text: &'a str, token: &'a mut Token, form: F) -> Self {
         token.reset();
-        let mut stream = WordStream { text, at: 0, next: None, next_position: 0, joined: None, token, form };
-        stream.look_ahead();
-        stream
+        WordStream {
+            text,
+            at: 0,
+            found_to: 0,
+            found: Default::default(),
+            known: [F::Known::default(); TOGETHER],
+            given: 0,
+            there: 0,
+            next_position: 0,
+            joined: None,
+            token,
+            form,
+        }
     }
 
+    /// Finds the words behind those that were given out.
+    #[inline(never)]
     fn look_ahead(&mut self) {
-        self.next = next_word(self.text, self.at).map(|word| {
-            let known = self.form.known(self.text, &word);
-            (word, known)
-        });
+        (self.given, self.there) = (0, 0);
+        while self.there < TOGETHER
+            && let Some(word) = next_word(self.text, self.found_to)
+        {
+            self.found_to = word.span.end;
+            self.found[self.there] = word;
+            self.there += 1;
+        }
+        self.known = self.form.known(self.text, &self.found[..self.there]);
     }
 }
 
@@ -279,19 +304,23 @@ impl<F: Form> TokenStream for WordStream<'_, F> {
             self.token.offset_from = start;
             return true;
         }
-        let Some((word, known)) = self.next.take() else { return false };
+        if self.given == self.there {
+            self.look_ahead();
+        }
+        let Some(word) = self.found[..self.there].get(self.given) else { return false };
+        let known = self.known[self.given];
+        self.given += 1;
         let previous = self.token.offset_from..self.at;
         self.token.position = self.next_position;
         self.next_position += 1;
         self.token.offset_from = word.span.start;
         self.token.offset_to = word.span.end;
         self.token.text.clear();
-        self.form.of_word(self.text, &word, known, &mut self.token.text);
+        self.form.of_word(self.text, word, known, &mut self.token.text);
         self.at = word.span.end;
-        self.look_ahead();
         if is_hyphen(self.text, &previous, &word.span) {
             let start = previous.start;
-            self.joined = joined(self.text, previous, &word).map(|joined| (joined, start));
+            self.joined = joined(self.text, previous, word).map(|joined| (joined, start));
         }
         true
     }

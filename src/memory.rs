@@ -5,10 +5,14 @@
 //! shares with one other, until two more want it: a map takes several looks at memory for a word, this takes one, and few
 //! words are made anew.
 
+use std::array;
+use std::hint::black_box;
 use std::ops::Range;
 
 /// The longest word that is remembered, in bytes.
 pub const LONGEST: usize = PARTS * 8;
+/// How many words are looked for at once.
+pub const TOGETHER: usize = 16;
 /// How many numbers a word is compared in.
 const PARTS: usize = 3;
 
@@ -30,8 +34,14 @@ const MASKS: [[u64; PARTS]; LONGEST + 1] = {
 };
 
 impl Key {
-    /// That of a place which holds nothing, and of no word.
-    const NONE: Key = Key([0; PARTS]);
+    /// That of no word, and of a place which holds nothing.
+    pub const NONE: Key = Key([0; PARTS]);
+
+    /// Whether it is that of a word: its first byte is none of zero.
+    #[inline]
+    const fn is_of_word(self) -> bool {
+        self.0[0] != 0
+    }
 
     /// The key of the word at these bytes of a text; `None` where they are none, or too many, or not all there.
     #[inline]
@@ -114,8 +124,26 @@ impl<V: Copy + Default> Memory<V> {
     /// What was kept for a word, if no two other words came since that wanted its place.
     #[inline]
     pub fn get(&self, key: Key) -> Option<&V> {
-        let Pair(pair) = self.pairs.get(self.place(key))?;
-        pair.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
+        self.get_at(self.place(key), key)
+    }
+
+    #[inline]
+    fn get_at(&self, place: usize, key: Key) -> Option<&V> {
+        let Pair([last, before]) = self.pairs.get(place)?;
+        let (is_last, is_before) = (last.0 == key, before.0 == key);
+        (is_last | is_before).then_some(if is_last { &last.1 } else { &before.1 })
+    }
+
+    /// The same for several words, of which some have [no key](Key::NONE).
+    ///
+    /// Compared one after the other, each is waited for where it lies far from the processor. So all are looked at first,
+    /// in so few steps that it asks for the last before the first has come, and waits once.
+    #[inline]
+    pub fn get_each(&self, keys: &[Key; TOGETHER]) -> [Option<V>; TOGETHER] {
+        let places = keys.map(|key| self.place(key));
+        let look = |place: usize| self.pairs.get(place).map_or(0, |Pair([(Key([part, ..]), _), _])| *part);
+        black_box(places.iter().fold(0, |seen, place| seen ^ look(*place)));
+        array::from_fn(|word| self.get_at(places[word], keys[word]).filter(|_| keys[word].is_of_word()).copied())
     }
 
     /// Keeps what was made of a word.
@@ -204,6 +232,10 @@ mod tests {
                 prop_assert!(memory.get(key).is_none_or(|kept| Some(*kept) == last));
                 memory.keep(key, number);
                 prop_assert_eq!(memory.get(key), Some(&number));
+                let first = self::key(&words[0]).unwrap();
+                let each = [memory.get(first).copied(), None, Some(number)];
+                let several = memory.get_each(&array::from_fn(|place| [first, Key::NONE, key][place % 3]));
+                prop_assert!(several.iter().enumerate().all(|(place, value)| *value == each[place % 3]));
             }
         }
     }

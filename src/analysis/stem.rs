@@ -9,7 +9,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::filed::{MOST_LACKED, file, mark, may_lack, shared};
 use super::word::Raw;
 use super::{Form, WordStream};
-use crate::memory::{Key, Memory};
+use crate::memory::{Key, Memory, TOGETHER};
 
 /// The stem of a word as written and folded (Porter 2, English). But for its last few bytes every stem is the beginning
 /// of its word, and the first letter is always; a word of which that cannot be said is its own stem.
@@ -132,8 +132,9 @@ impl Form for &mut Maker {
     type Known = Option<Recipe>;
 
     #[inline]
-    fn known(&self, text: &str, word: &Raw) -> Option<Recipe> {
-        key(text, word).and_then(|key| self.recipes.get(key)).copied()
+    fn known(&self, text: &str, words: &[Raw]) -> [Option<Recipe>; TOGETHER] {
+        let key = |place: usize| words.get(place).and_then(|word| key(text, word));
+        self.recipes.get_each(&std::array::from_fn(|place| key(place).unwrap_or(Key::NONE)))
     }
 
     fn of_word(&mut self, text: &str, word: &Raw, known: Option<Recipe>, out: &mut String) {
@@ -191,8 +192,8 @@ struct WithStem<'m> {
 impl Form for WithStem<'_> {
     type Known = Option<Recipe>;
 
-    fn known(&self, text: &str, word: &Raw) -> Option<Recipe> {
-        (&self.stems).known(text, word)
+    fn known(&self, text: &str, words: &[Raw]) -> [Option<Recipe>; TOGETHER] {
+        (&self.stems).known(text, words)
     }
 
     fn of_word(&mut self, text: &str, word: &Raw, known: Option<Recipe>, out: &mut String) {

@@ -47,7 +47,7 @@ fn is_word_char(c: char) -> bool {
 }
 
 /// A word where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Raw {
     /// Its bytes.
     pub(super) span: Range<usize>,

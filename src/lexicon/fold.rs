@@ -13,7 +13,7 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 use crate::ascii::letters_and_figures;
 
 /// One word of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word {
     /// Where it stands, in bytes, without a possessive ending.
     pub(super) span: Range<usize>,

@@ -12,6 +12,7 @@ use super::claim::Claim;
 use super::fold::{Word as Written, words};
 use super::tables::Numbers;
 use super::trie::{View, Word};
+use crate::memory::TOGETHER;
 
 /// Words that live on as the first half of compounds: Franco-Prussian has nothing to do with Franco.
 const COMBINING_FORMS: &[&str] = &["anglo", "franco", "sino"];
@@ -52,20 +53,33 @@ pub(super) struct Token {
     word: Word,
 }
 
-/// Fills `tokens` with the words of a text that some name contains, as `look_up` says.
-pub(super) fn tokens(text: &str, mut look_up: impl FnMut(&Written) -> Option<Word>, tokens: &mut Vec<Token>) {
+/// Fills `tokens` with the words of a text that some name contains; `look_up` tells them, of several in a row.
+pub(super) fn tokens(text: &str, mut look_up: impl FnMut(&[Written]) -> [Word; TOGETHER], tokens: &mut Vec<Token>) {
     tokens.clear();
-    tokens.extend(words(text).enumerate().filter_map(|(place, word)| {
-        let known = look_up(&word)?;
-        Some(Token { word: known, place, span: word.span, next: word.next })
-    }));
+    let mut rest = words(text);
+    let mut together: [Written; TOGETHER] = Default::default();
+    let mut first = 0;
+    loop {
+        let there = together.iter_mut().zip(&mut rest).map(|(room, word)| *room = word).count();
+        if there == 0 {
+            return;
+        }
+        let words = &together[..there];
+        for (place, (word, known)) in words.iter().zip(look_up(words)).enumerate() {
+            if known != Word::NONE {
+                tokens.push(Token { word: known, place: first + place, span: word.span.clone(), next: word.next });
+            }
+        }
+        first += there;
+    }
 }
 
 /// Every name in `text`, of which these are the [`tokens`], in order, not overlapping.
 pub(super) fn find<'m>(trie: View<'m>, text: &str, tokens: &[Token]) -> Vec<Found<'m>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
+    while let Some(next) = tokens[at..].iter().position(|token| token.word.starts_name()) {
+        at += next;
         match next_name(trie, text, &tokens[at..]) {
             Some((length, name)) => {
                 found.push(name);
@@ -88,16 +102,22 @@ fn next_name<'m>(trie: View<'m>, text: &str, tokens: &[Token]) -> Option<(usize,
 
 /// The longest name that starts with the first token, and how many tokens it takes.
 fn longest<'m>(trie: View<'m>, text: &str, tokens: &[Token]) -> Option<(usize, Found<'m>)> {
-    let mut node = tokens[0].word.node;
+    let first = tokens.first()?.word;
+    let mut node = first.node();
     let mut best = None;
     let mut length = 1;
     loop {
         let name = &tokens[..length];
-        let claims = trie.claims(node);
-        let allowed = allowed_claims(claims, text, name);
-        if allowed != 0 {
-            let span = name[0].span.start..name[length - 1].span.end;
-            best = Some((length, Found { span, node, claims, allowed }));
+        if length > 1 || first.is_name() {
+            let claims = trie.claims(node);
+            let allowed = allowed_claims(claims, text, name);
+            if allowed != 0 {
+                let span = name[0].span.start..name[length - 1].span.end;
+                best = Some((length, Found { span, node, claims, allowed }));
+            }
+        }
+        if !first.leads_on() {
+            break;
         }
         let (last, Some(next)) = (&tokens[length - 1], tokens.get(length)) else { break };
         if next.place != last.place + 1 {

@@ -3,6 +3,8 @@
 //! Owns what is remembered from one text to the next: what the trie said of words. Whoever reads many texts keeps one
 //! of these; it changes what they cost and never what is found.
 
+use std::array;
+
 use super::company;
 use super::fold::{Word as Written, fold_word};
 use super::matcher::{self, Token};
@@ -10,7 +12,7 @@ use super::namesake;
 use super::trie::{View, Word};
 use super::{Lexicon, Match};
 use crate::document::YearRange;
-use crate::memory::{Key, Memory};
+use crate::memory::{Key, Memory, TOGETHER};
 
 /// Finds the entries of a lexicon in texts.
 #[derive(Debug)]
@@ -35,7 +37,7 @@ impl<'l> Reader<'l> {
     pub fn matches_with(&mut self, text: &str, years: &[YearRange]) -> Vec<Match> {
         let store = &self.lexicon.store;
         let trie = store.tables().trie.view();
-        matcher::tokens(text, |word| self.known.word(trie, text, word), &mut self.tokens);
+        matcher::tokens(text, |words| self.known.words(trie, text, words), &mut self.tokens);
         let found = matcher::find(trie, text, &self.tokens);
         let mut meant = company::judge(store, &found, years);
         namesake::settle(store, text, &found, &mut meant);
@@ -44,8 +46,8 @@ impl<'l> Reader<'l> {
     }
 }
 
-/// As many words as are remembered at the most: a quarter of a megabyte.
-const MOST_WORDS: usize = 1 << 13;
+/// As many words as are remembered at the most: a megabyte.
+const MOST_WORDS: usize = 1 << 15;
 
 /// What the trie said of words.
 #[derive(Debug)]
@@ -62,17 +64,27 @@ impl Default for Known {
 }
 
 impl Known {
-    /// A word of a text, if any name contains it. A plain word is remembered as it is written.
-    fn word(&mut self, trie: View<'_>, text: &str, word: &Written) -> Option<Word> {
-        let key = Some(word).filter(|word| word.is_plain).and_then(|word| Key::of(text.as_bytes(), word.span.clone()));
-        if let Some(known) = key.and_then(|key| self.words.get(key)) {
-            return Some(*known).filter(|known| *known != Word::NONE);
+    /// Words of a text as the trie has them. A plain word is remembered as it is written.
+    fn words(&mut self, trie: View<'_>, text: &str, words: &[Written]) -> [Word; TOGETHER] {
+        let plain = |place: usize| words.get(place).filter(|word| word.is_plain);
+        let key = |place| Key::of(text.as_bytes(), plain(place)?.span.clone());
+        let keys = array::from_fn(|place| key(place).unwrap_or(Key::NONE));
+        let remembered = self.words.get_each(&keys);
+        let mut known = [Word::NONE; TOGETHER];
+        for (place, (known, word)) in known.iter_mut().zip(words).enumerate() {
+            *known = remembered[place].unwrap_or_else(|| self.look_up(trie, text, word, keys[place]));
         }
+        known
+    }
+
+    /// A word that is not remembered, under the key by which it will be.
+    #[inline(never)]
+    fn look_up(&mut self, trie: View<'_>, text: &str, word: &Written, key: Key) -> Word {
         self.folded.clear();
         fold_word(&text[word.span.clone()], &mut self.folded);
-        let found = trie.word(self.folded.as_bytes());
-        if let Some(key) = key {
-            self.words.keep(key, found.unwrap_or(Word::NONE));
+        let found = trie.word(self.folded.as_bytes()).unwrap_or(Word::NONE);
+        if key != Key::NONE {
+            self.words.keep(key, found);
         }
         found
     }

@@ -26,13 +26,41 @@ pub(super) struct Trie {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) id: u32,
-    /// The node of the names that start with it.
-    pub(super) node: u32,
+    /// The node of the names that start with it, and below it what there is at that node: most words of a text start no
+    /// name, and whoever walks need not look.
+    start: u32,
 }
 
+/// The bits of [`Word::start`] below the node.
+const IS_NAME: u32 = 1;
+const LEADS_ON: u32 = 2;
+const NODE_SHIFT: u32 = 2;
+/// There are never more nodes.
+const MOST_NODES: u32 = u32::MAX >> NODE_SHIFT;
+
 impl Word {
-    /// What stands for a word that no name contains: no trie has so many.
-    pub(super) const NONE: Word = Word { id: u32::MAX, node: u32::MAX };
+    /// What stands for a word that no name contains: no vocabulary has so many.
+    pub(super) const NONE: Word = Word { id: u32::MAX, start: 0 };
+
+    /// The node of the names that start with it.
+    pub(super) fn node(self) -> u32 {
+        self.start >> NODE_SHIFT
+    }
+
+    /// Whether it is a name by itself.
+    pub(super) fn is_name(self) -> bool {
+        self.start & IS_NAME != 0
+    }
+
+    /// Whether a longer name starts with it.
+    pub(super) fn leads_on(self) -> bool {
+        self.start & LEADS_ON != 0
+    }
+
+    /// Whether any name starts with it.
+    pub(super) fn starts_name(self) -> bool {
+        self.start & (IS_NAME | LEADS_ON) != 0
+    }
 }
 
 impl Default for Word {
@@ -91,7 +119,11 @@ impl<'t> View<'t> {
             let line = self.vocabulary.get(*id as usize..).unwrap_or_default();
             line.strip_prefix(folded).is_some_and(|rest| rest.first() == Some(&b'\n'))
         });
-        row.map(|[_, id, node]| Word { id, node })
+        row.map(|[_, id, node]| {
+            let is_name = if self.claims(node).iter().len() > 0 { IS_NAME } else { 0 };
+            let leads_on = if self.edges.list(node as usize).iter().len() > 0 { LEADS_ON } else { 0 };
+            Word { id, start: node << NODE_SHIFT | leads_on | is_name }
+        })
     }
 
     /// Where a word leads from a node.
@@ -118,7 +150,8 @@ fn folded_words(name: &str) -> Vec<String> {
 #[derive(Default)]
 struct Draft {
     vocabulary: Vec<u8>,
-    words: FxHashMap<String, Word>,
+    /// The id of each word and the node of the names that start with it.
+    words: FxHashMap<String, (u32, u32)>,
     /// How many nodes there are.
     nodes: u32,
     /// The node a word leads to, by the node it starts from and the word.
@@ -131,9 +164,9 @@ struct Draft {
 impl Draft {
     fn add(&mut self, folded: &[String], claim: Claim) {
         let Some((first, rest)) = folded.split_first() else { return };
-        let mut node = self.word(first).node;
+        let (_, mut node) = self.word(first);
         for word in rest {
-            let word = self.word(word).id;
+            let (word, _) = self.word(word);
             node = *self.edges.entry((node, word)).or_insert_with(|| new_node(&mut self.nodes));
         }
         let claim = claim.pack();
@@ -142,11 +175,11 @@ impl Draft {
         }
     }
 
-    fn word(&mut self, folded: &str) -> Word {
+    fn word(&mut self, folded: &str) -> (u32, u32) {
         if let Some(&word) = self.words.get(folded) {
             return word;
         }
-        let word = Word { id: count(self.vocabulary.len()), node: new_node(&mut self.nodes) };
+        let word = (count(self.vocabulary.len()), new_node(&mut self.nodes));
         self.vocabulary.extend(folded.bytes().chain([b'\n']));
         self.words.insert(folded.to_owned(), word);
         word
@@ -154,7 +187,7 @@ impl Draft {
 
     fn finish(self) -> Trie {
         let mut words: Vec<_> =
-            self.words.iter().map(|(folded, word)| [hash(folded.as_bytes()), word.id, word.node]).collect();
+            self.words.iter().map(|(folded, (id, node))| [hash(folded.as_bytes()), *id, *node]).collect();
         words.sort_unstable();
         let mut edges: Vec<_> = self.edges.into_iter().map(|((node, word), next)| (node, [word, next])).collect();
         edges.sort_unstable();
@@ -170,6 +203,7 @@ impl Draft {
 
 fn new_node(nodes: &mut u32) -> u32 {
     let new = *nodes;
-    *nodes = new.checked_add(1).expect("a lexicon holds far fewer names than u32 counts");
+    *nodes += 1;
+    assert!(*nodes <= MOST_NODES, "a lexicon holds far fewer names than can be counted");
     new
 }
