@@ -34,14 +34,8 @@ const MASKS: [[u64; PARTS]; LONGEST + 1] = {
 };
 
 impl Key {
-    /// That of no word, and of a place which holds nothing.
-    pub const NONE: Key = Key([0; PARTS]);
-
-    /// Whether it is that of a word: its first byte is none of zero.
-    #[inline]
-    const fn is_of_word(self) -> bool {
-        self.0[0] != 0
-    }
+    /// That of a place which holds nothing, and of no word.
+    const NONE: Key = Key([0; PARTS]);
 
     /// The key of the word at these bytes of a text; `None` where they are none, or too many, or not all there.
     #[inline]
@@ -134,16 +128,17 @@ impl<V: Copy + Default> Memory<V> {
         (is_last | is_before).then_some(if is_last { &last.1 } else { &before.1 })
     }
 
-    /// The same for several words, of which some have [no key](Key::NONE).
+    /// The same for several words in a row, given the key of each that has one.
     ///
     /// Compared one after the other, each is waited for where it lies far from the processor. So all are looked at first,
     /// in so few steps that it asks for the last before the first has come, and waits once.
     #[inline]
-    pub fn get_each(&self, keys: &[Key; TOGETHER]) -> [Option<V>; TOGETHER] {
+    pub fn get_each(&self, key: impl Fn(usize) -> Option<Key>) -> [Option<V>; TOGETHER] {
+        let keys: [Key; TOGETHER] = array::from_fn(|word| key(word).unwrap_or(Key::NONE));
         let places = keys.map(|key| self.place(key));
         let look = |place: usize| self.pairs.get(place).map_or(0, |Pair([(Key([part, ..]), _), _])| *part);
         black_box(places.iter().fold(0, |seen, place| seen ^ look(*place)));
-        array::from_fn(|word| self.get_at(places[word], keys[word]).filter(|_| keys[word].is_of_word()).copied())
+        array::from_fn(|word| self.get_at(places[word], keys[word]).filter(|_| keys[word] != Key::NONE).copied())
     }
 
     /// Keeps what was made of a word.
@@ -234,7 +229,7 @@ mod tests {
                 prop_assert_eq!(memory.get(key), Some(&number));
                 let first = self::key(&words[0]).unwrap();
                 let each = [memory.get(first).copied(), None, Some(number)];
-                let several = memory.get_each(&array::from_fn(|place| [first, Key::NONE, key][place % 3]));
+                let several = memory.get_each(|place| [Some(first), None, Some(key)][place % 3]);
                 prop_assert!(several.iter().enumerate().all(|(place, value)| *value == each[place % 3]));
             }
         }

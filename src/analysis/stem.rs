@@ -133,8 +133,7 @@ impl Form for &mut Maker {
 
     #[inline]
     fn known(&self, text: &str, words: &[Raw]) -> [Option<Recipe>; TOGETHER] {
-        let key = |place: usize| words.get(place).and_then(|word| key(text, word));
-        self.recipes.get_each(&std::array::from_fn(|place| key(place).unwrap_or(Key::NONE)))
+        self.recipes.get_each(|place| key(text, words.get(place)?))
     }
 
     fn of_word(&mut self, text: &str, word: &Raw, known: Option<Recipe>, out: &mut String) {

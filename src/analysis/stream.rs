@@ -42,7 +42,7 @@ impl Form for Folded {
     }
 }
 
-/// Splits text into folded words; see the table at the top of this module.
+/// Splits text into folded words; see the table at the top of [`analysis`](super).
 #[derive(Clone, Default)]
 pub struct WordTokenizer {
     token: Token,
@@ -59,9 +59,8 @@ impl Tokenizer for WordTokenizer {
 /// The words of one text.
 pub struct WordStream<'a, F: Form> {
     text: &'a str,
-    /// Where the last word ends that was given out, and the last that was found.
+    /// Where the last word ends that was given out.
     at: usize,
-    found_to: usize,
     /// The next words, those already given out in front, and what is known of each.
     found: [Raw; TOGETHER],
     known: [F::Known; TOGETHER],
@@ -80,7 +79,6 @@ impl<'a, F: Form> WordStream<'a, F> {
         WordStream {
             text,
             at: 0,
-            found_to: 0,
             found: Default::default(),
             known: [F::Known::default(); TOGETHER],
             given: 0,
@@ -92,14 +90,15 @@ impl<'a, F: Form> WordStream<'a, F> {
         }
     }
 
-    /// Finds the words behind those that were given out.
+    /// Finds the next words, where all that were found are given out.
     #[inline(never)]
     fn look_ahead(&mut self) {
         (self.given, self.there) = (0, 0);
+        let mut at = self.at;
         while self.there < TOGETHER
-            && let Some(word) = next_word(self.text, self.found_to)
+            && let Some(word) = next_word(self.text, at)
         {
-            self.found_to = word.span.end;
+            at = word.span.end;
             self.found[self.there] = word;
             self.there += 1;
         }

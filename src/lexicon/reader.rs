@@ -3,8 +3,6 @@
 //! Owns what is remembered from one text to the next: what the trie said of words. Whoever reads many texts keeps one
 //! of these; it changes what they cost and never what is found.
 
-use std::array;
-
 use super::company;
 use super::fold::{Word as Written, fold_word};
 use super::matcher::{self, Token};
@@ -66,26 +64,29 @@ impl Default for Known {
 impl Known {
     /// Words of a text as the trie has them. A plain word is remembered as it is written.
     fn words(&mut self, trie: View<'_>, text: &str, words: &[Written]) -> [Word; TOGETHER] {
-        let plain = |place: usize| words.get(place).filter(|word| word.is_plain);
-        let key = |place| Key::of(text.as_bytes(), plain(place)?.span.clone());
-        let keys = array::from_fn(|place| key(place).unwrap_or(Key::NONE));
-        let remembered = self.words.get_each(&keys);
+        let remembered = self.words.get_each(|place| key(text, words.get(place)?));
         let mut known = [Word::NONE; TOGETHER];
-        for (place, (known, word)) in known.iter_mut().zip(words).enumerate() {
-            *known = remembered[place].unwrap_or_else(|| self.look_up(trie, text, word, keys[place]));
+        for (known, (word, remembered)) in known.iter_mut().zip(words.iter().zip(remembered)) {
+            *known = remembered.unwrap_or_else(|| self.look_up(trie, text, word));
         }
         known
     }
 
-    /// A word that is not remembered, under the key by which it will be.
+    /// A word that is not remembered, and is from now on.
     #[inline(never)]
-    fn look_up(&mut self, trie: View<'_>, text: &str, word: &Written, key: Key) -> Word {
+    fn look_up(&mut self, trie: View<'_>, text: &str, word: &Written) -> Word {
         self.folded.clear();
         fold_word(&text[word.span.clone()], &mut self.folded);
         let found = trie.word(self.folded.as_bytes()).unwrap_or(Word::NONE);
-        if key != Key::NONE {
+        if let Some(key) = key(text, word) {
             self.words.keep(key, found);
         }
         found
     }
+}
+
+/// What a word is remembered by as it is written: a plain one.
+#[inline]
+fn key(text: &str, word: &Written) -> Option<Key> {
+    Some(word).filter(|word| word.is_plain).and_then(|word| Key::of(text.as_bytes(), word.span.clone()))
 }
