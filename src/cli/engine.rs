@@ -1,5 +1,6 @@
 //! Which engine, if any: the flag `index`, `query`, `topics` and `timeline` share, and who asks.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use histsearch::embedding::Model;
@@ -71,7 +72,9 @@ fn credentials() -> Result<Credentials> {
 
 /// Where passages are looked for.
 pub(crate) enum Source {
-    Index(Index),
+    /// Never closed: the process ends with its answer, and the system then takes back memory and files all at once,
+    /// sooner than they could be given back one by one before the answer is shown.
+    Index(ManuallyDrop<Index>),
     Engine(Opened),
 }
 
@@ -82,7 +85,7 @@ impl Source {
         let here = workspace::settings_around(&folder)?;
         let Some((engine, _)) = args.engine(&here)? else {
             let (index, knowledge) = workspace::open(global)?;
-            return Ok((Source::Index(index), knowledge));
+            return Ok((Source::Index(ManuallyDrop::new(index)), knowledge));
         };
         let mut roots = engine.roots(&folder)?;
         if roots.is_empty() {

@@ -49,6 +49,7 @@ mod waiting;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::collector::DocSetCollector;
@@ -110,6 +111,7 @@ pub struct Index {
     lexicon: Option<Arc<Lexicon>>,
     folder: Folder,
     moment: Moment,
+    was_searched: AtomicBool,
 }
 
 /// How often reading is tried again when commits remove files between reading the list and opening them.
@@ -130,8 +132,20 @@ impl Index {
         let Snapshot { searcher, summary, manifest, lexicon } = undisturbed(folder, open, |_| true)?;
         let (passages, columns) = (Passages::of(&searcher), AllColumns::of(&searcher));
         let (fields, lexicon, folder) = (Fields::new(), lexicon.map(Arc::new), folder.clone());
-        let counted = Counted::default();
-        Ok(Index { searcher, counted, passages, columns, fields, summary, manifest, lexicon, folder, moment })
+        let (counted, was_searched) = (Counted::default(), AtomicBool::new(false));
+        Ok(Index {
+            searcher,
+            counted,
+            passages,
+            columns,
+            fields,
+            summary,
+            manifest,
+            lexicon,
+            folder,
+            moment,
+            was_searched,
+        })
     }
 
     /// The snapshot.
@@ -142,6 +156,16 @@ impl Index {
     /// What was counted in the snapshot so far.
     pub(crate) fn counted(&self) -> &Counted {
         &self.counted
+    }
+
+    /// Whether it was searched before; where not, hardly a page of its files is in the memory of this process.
+    pub(crate) fn was_searched(&self) -> bool {
+        self.was_searched.load(Ordering::Relaxed)
+    }
+
+    /// Remembers that it was searched.
+    pub(crate) fn note_search(&self) {
+        self.was_searched.store(true, Ordering::Relaxed);
     }
 
     /// The fields of the index.

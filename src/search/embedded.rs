@@ -43,7 +43,7 @@ impl Index {
 
     /// How many threads a search takes.
     pub(super) fn workers(&self) -> usize {
-        parallel::workers(self.searcher().num_docs())
+        parallel::workers(self.searcher().num_docs(), !self.was_searched())
     }
 
     /// The passages wanted, by segment, in order.

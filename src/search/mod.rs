@@ -98,7 +98,9 @@ pub const DEEPEST: usize = 10_000;
 /// [`Kind::Usage`](crate::error::Kind::Usage) for a period nobody knows or a page too deep,
 /// [`Kind::BadIndex`](crate::error::Kind::BadIndex) when the index is damaged.
 pub fn search(index: &Index, lexicon: &Lexicon, request: &Request) -> Result<Answer> {
-    guarded("search the index", || search_in(index, lexicon, request))
+    let answer = guarded("search the index", || search_in(index, lexicon, request));
+    index.note_search();
+    answer
 }
 
 /// The same, wherever the passages are kept.

@@ -1,7 +1,8 @@
 //! Work of one search shared among processors: the same answer, sooner.
 //!
-//! Owns how many take part. Below some hundred thousand passages a search is over before another thread is of use; in a
-//! process that has just begun, threads cost more than they bring.
+//! Owns how many take part. Below some hundred thousand passages a search is over before another thread is of use. The
+//! first search of an index meets every page of its files for the first time, and the system lets only one thread at a
+//! time meet one: then a thread has to bring more to be worth it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -12,6 +13,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// How many passages are worth a thread.
 const PASSAGES_EACH: u64 = 200_000;
+/// The same in the first search of an index.
+const PASSAGES_EACH_AT_FIRST: u64 = 2_000_000;
 /// The most threads of one search; others are to find their processors too.
 const MOST: usize = 4;
 
@@ -37,9 +40,10 @@ pub(super) fn processors() -> usize {
     *PROCESSORS
 }
 
-/// How many take part in a search of so many passages.
-pub(super) fn workers(passages: u64) -> usize {
-    usize::try_from(passages / PASSAGES_EACH).unwrap_or(MOST).clamp(1, MOST.min(processors()))
+/// How many take part in a search of so many passages, the first of an index or a later one.
+pub(super) fn workers(passages: u64, is_first: bool) -> usize {
+    let each = if is_first { PASSAGES_EACH_AT_FIRST } else { PASSAGES_EACH };
+    usize::try_from(passages / each).unwrap_or(MOST).clamp(1, MOST.min(processors()))
 }
 
 /// Does each part of the work, this thread and up to `workers` less one of the helpers each taking the next one when it
@@ -110,9 +114,10 @@ mod tests {
 
     #[test]
     fn a_small_index_is_searched_in_one_thread() {
-        assert_eq!(workers(0), 1);
-        assert_eq!(workers(PASSAGES_EACH), 1);
-        assert!(workers(u64::MAX) <= MOST);
+        assert_eq!(workers(0, false), 1);
+        assert_eq!(workers(PASSAGES_EACH, false), 1);
+        assert_eq!(workers(PASSAGES_EACH_AT_FIRST, true), 1);
+        assert!(workers(u64::MAX, false) <= MOST);
     }
 
     #[test]
