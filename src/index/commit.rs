@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
 
@@ -184,6 +184,11 @@ const MAX_THREADS: usize = 8;
 /// One merge at a time for so many threads that build segments: each holds the words of all the segments it merges.
 const THREADS_PER_MERGE: usize = 2;
 
+/// So many segments about equally large become one. A question has to open each: files, dictionaries, columns, most of a
+/// millisecond in a process that has just begun. With Tantivy's eight there were more of them, and merging took more memory; with
+/// three, every passage is written once more than with four. `BENCHMARKS.md` has the figures.
+const SEGMENTS_PER_MERGE: usize = 4;
+
 /// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
 /// smaller index and slower questions: `BENCHMARKS.md` has the figures.
 const BLOCK_BYTES: usize = 32 << 10;
@@ -243,6 +248,9 @@ impl Writer {
             .num_merge_threads(threads.div_ceil(THREADS_PER_MERGE))
             .build();
         let writer = index.writer_with_options(options).map_err(failed)?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_min_num_segments(SEGMENTS_PER_MERGE);
+        writer.set_merge_policy(Box::new(merging));
         writer.garbage_collect_files().wait().map_err(failed)?;
         let (waiting, turn, languages) = (Queue::default(), Mutex::default(), Mutex::default());
         Ok(Writer { index, writer, waiting, turn, fields, languages })

@@ -145,6 +145,26 @@ fn however_many_look_they_find_the_same() {
 }
 
 #[test]
+fn however_many_sources_are_read_each_window_begins_empty() {
+    let many = 5 * WINDOW as usize;
+    // In one window a place says one of two words, in the next the other; now and then both.
+    let says = |number: usize| match (number / WINDOW as usize) % 2 {
+        _ if number.is_multiple_of(1000) => vec![0, 1],
+        window => vec![window],
+    };
+    let (searcher, field) = index(&[(0..many).map(says).collect()]);
+    for ways in [1, 8, 20, 40, 100, 300] {
+        let mut both = bag(field, &[0, 1], 2);
+        for (word, asked) in WORDS.iter().zip(&mut both.asked) {
+            let word = Word::Term(Term::from_field_text(field, word));
+            let way = || Source::Word { word: word.clone(), weight: 1.0, average: field };
+            asked.ways = (0..ways).map(|_| way()).collect();
+        }
+        assert_eq!(swept(&searcher, &both, 3, 1).1, many.div_ceil(1000), "{ways} ways to say each word");
+    }
+}
+
+#[test]
 fn the_best_way_to_say_a_thing_counts_once() {
     let (searcher, field) = index(&[vec![vec![0, 1], vec![0, 0, 2], vec![3]]]);
     let mut twofold = bag(field, &[0], 1);
