@@ -32,14 +32,15 @@ fn export_segment(
     tell: &mut impl FnMut(&str) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>> {
     let failed = |error| tantivy_error("read the index", error);
-    let columns = index.columns(ord).map_err(failed)?;
+    let essays = index.essays(ord).map_err(failed)?;
     let facets = segment.facet_reader(Fields::name(FieldName::Topic)).map_err(failed)?;
     let alive: Vec<u32> = segment.doc_ids_alive().collect();
-    for essay in alive.chunk_by(|one, other| columns.essay.get_val(*one) == columns.essay.get_val(*other)) {
+    for essay in alive.chunk_by(|one, other| essays.get_val(*one) == essays.get_val(*other)) {
         let mut passages: Vec<(u32, PassageKey, About, String)> = Vec::with_capacity(essay.len());
         for &doc in essay {
-            let key = PassageKey { essay: columns.essay.get_val(doc), ordinal: columns.ordinal.get_val(doc) };
-            let (about, text) = index.passage(DocAddress::new(ord, doc), key)?;
+            let address = DocAddress::new(ord, doc);
+            let key = index.key(address).map_err(failed)?;
+            let (about, text) = index.passage(address, key)?;
             passages.push((doc, key, about, text));
         }
         let essay_words = essay_words(passages.iter().map(|(.., text)| text.as_str()));

@@ -21,7 +21,7 @@ use crate::embedding::Model;
 use crate::error::{Error, Kind, Result};
 use crate::fields::{About, FieldName, PassageKey, period};
 use crate::search::{
-    Address, Candidates, Count, Demand, Kept, Paths, Reading, Repository, Scene, Searched, Sort, Statistics,
+    Address, Candidates, Count, Demand, Kept, Paths, Read, Reading, Repository, Scene, Searched, Sort, Statistics,
     Translator, Unit, Want, commonest, parse_passage_id,
 };
 
@@ -309,10 +309,10 @@ impl Repository for Session<'_> {
         Ok(vec![None; passages.len()])
     }
 
-    fn passage(&self, at: Address, _: PassageKey) -> Result<(About, String)> {
+    fn passage(&self, at: Address) -> Result<Read> {
         let fetched = self.fetched.borrow();
-        let stored = &fetched.passages[at.doc_id as usize];
-        Ok((stored.about.clone(), stored.text.clone()))
+        let Stored { key, about, text, .. } = &fetched.passages[at.doc_id as usize];
+        Ok(Read { key: *key, about: about.clone(), text: text.clone() })
     }
 
     fn paths(&self, passages: &[Address]) -> Result<Paths> {

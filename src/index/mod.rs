@@ -53,7 +53,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::collector::DocSetCollector;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
 use tantivy::{DocAddress, Searcher, TantivyError};
 
@@ -198,9 +198,25 @@ impl Index {
         })
     }
 
-    /// What is known of the passages of a segment besides their words.
+    /// Where the passages of a segment stand in their essays.
     pub(crate) fn columns(&self, segment: u32) -> tantivy::Result<&Columns> {
-        self.columns.numbers(&self.searcher, segment)
+        self.columns.places(&self.searcher, segment)
+    }
+
+    /// The ids of the essays of a segment's passages.
+    pub(crate) fn essays(&self, segment: u32) -> tantivy::Result<&dyn ColumnValues<u64>> {
+        self.columns.essays(&self.searcher, segment)
+    }
+
+    /// The years that the passages of a segment are about, packed; any number of ranges each.
+    pub(crate) fn periods(&self, segment: u32) -> tantivy::Result<&Column<u64>> {
+        self.columns.periods(&self.searcher, segment)
+    }
+
+    /// Which passage stands at an address.
+    pub(crate) fn key(&self, at: DocAddress) -> tantivy::Result<PassageKey> {
+        let essay = self.essays(at.segment_ord)?.get_val(at.doc_id);
+        Ok(PassageKey { essay, ordinal: self.columns(at.segment_ord)?.ordinal.get_val(at.doc_id) })
     }
 
     /// The paths of the passages of a segment; `None` where it has no passage.

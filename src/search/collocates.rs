@@ -34,7 +34,7 @@ use super::want::Want;
 use super::word::Word;
 use crate::analysis::{self, Analysis};
 use crate::error::{Error, Result};
-use crate::fields::{FieldName, Fields, PassageKey};
+use crate::fields::{FieldName, Fields};
 use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 
@@ -181,10 +181,10 @@ impl Reader<'_> {
         let mut near = Near::default();
         for (segment, docs) in self.index.segments_of(&Want::phrase(FieldName::Text, &self.terms, 0))? {
             let Some(read) = read.passages.get(&segment) else { continue };
-            let columns = self.index.columns(segment).map_err(|error| tantivy_error("read the index", error))?;
             for doc in docs.into_iter().filter(|doc| read.binary_search(doc).is_ok()) {
-                let key = PassageKey { essay: columns.essay.get_val(doc), ordinal: columns.ordinal.get_val(doc) };
-                let (_, text) = self.index.passage(DocAddress::new(segment, doc), key)?;
+                let address = DocAddress::new(segment, doc);
+                let key = self.index.key(address).map_err(|error| tantivy_error("read the index", error))?;
+                let (_, text) = self.index.passage(address, key)?;
                 near.see(&text, &self.terms, self.asked.window);
             }
         }

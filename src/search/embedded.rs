@@ -9,7 +9,7 @@ use super::bag::{bag, bag_of};
 use super::candidates::{Demand, Translator};
 use super::facets::{Count, Matching, topic_counts};
 use super::rank::Scene;
-use super::repository::{Candidates, Holding, Paths, Repository};
+use super::repository::{Candidates, Holding, Paths, Read, Repository};
 use super::request::Sort;
 use super::statistics::Living;
 use super::sweep::Bag;
@@ -21,7 +21,7 @@ use crate::analysis::Language;
 use crate::document::YearRange;
 use crate::embedding::{Model, closeness};
 use crate::error::{Error, Result};
-use crate::fields::{About, FieldName, Fields, PassageKey, period};
+use crate::fields::{FieldName, Fields, period};
 use crate::index::{Index, tantivy_error};
 
 fn failed(error: tantivy::TantivyError) -> Error {
@@ -154,19 +154,16 @@ impl Repository for Index {
         Ok(passages.iter().map(near).collect())
     }
 
-    fn passage(&self, at: DocAddress, key: PassageKey) -> Result<(About, String)> {
-        Index::passage(self, at, key)
+    fn passage(&self, at: DocAddress) -> Result<Read> {
+        let key = self.key(at).map_err(failed)?;
+        let (about, text) = Index::passage(self, at, key)?;
+        Ok(Read { key, about, text })
     }
 
     /// Unpacking is most of the work, so that it is shared.
-    fn each_passage(
-        &self,
-        wanted: &[(DocAddress, PassageKey)],
-        tell: &(dyn Fn(usize, About, String) + Sync),
-    ) -> Result<()> {
-        let read = |(number, &(at, key)): (usize, &(DocAddress, PassageKey))| -> Result<()> {
-            let (about, text) = Index::passage(self, at, key)?;
-            tell(number, about, text);
+    fn each_passage(&self, wanted: &[DocAddress], tell: &(dyn Fn(usize, Read) + Sync)) -> Result<()> {
+        let read = |(number, at): (usize, &DocAddress)| -> Result<()> {
+            tell(number, Repository::passage(self, *at)?);
             Ok(())
         };
         parallel::each(self.workers(), wanted.iter().enumerate(), read).into_iter().collect()
@@ -194,7 +191,7 @@ impl Repository for Index {
 
     fn starts(&self, passages: &[DocAddress]) -> Result<Vec<u64>> {
         let start = |at: &DocAddress| {
-            let period = &self.columns(at.segment_ord).map_err(failed)?.period;
+            let period = self.periods(at.segment_ord).map_err(failed)?;
             Ok(period.values_for_doc(at.doc_id).min().unwrap_or(u64::MAX))
         };
         passages.iter().map(start).collect()
@@ -207,7 +204,7 @@ impl Repository for Index {
     fn years(&self, want: &Want) -> Result<Vec<(Vec<YearRange>, usize)>> {
         let mut counted = Vec::new();
         for (segment, docs) in self.segments_of(want)? {
-            let column = &self.columns(segment).map_err(failed)?.period;
+            let column = self.periods(segment).map_err(failed)?;
             counted.extend(docs.into_iter().map(|doc| (column.values_for_doc(doc).map(period::unpack).collect(), 1)));
         }
         Ok(counted)

@@ -80,7 +80,7 @@ pub(super) fn topic_counts(index: &Index, found: &Matching) -> Result<Vec<Count>
     for (&segment, docs) in found {
         let reader = index.searcher().segment_reader(segment);
         let facets = reader.facet_reader(Fields::name(FieldName::Topic)).map_err(failed)?;
-        let essays = &index.columns(segment).map_err(failed)?.essay;
+        let essays = index.essays(segment).map_err(failed)?;
         let mut labels: HashMap<u64, Vec<String>> = HashMap::new();
         for &doc in docs {
             let mut own: Vec<String> = Vec::new();
@@ -119,7 +119,7 @@ fn count_questions(index: &Index, found: &Matching) -> Result<Vec<Count>> {
         let reader = index.searcher().segment_reader(segment);
         let column = reader.fast_fields().str(Fields::name(FieldName::Wording)).map_err(failed)?;
         let Some(column) = column else { continue };
-        let essays = &index.columns(segment).map_err(failed)?.essay;
+        let essays = index.essays(segment).map_err(failed)?;
         let mut by_ord: BTreeMap<u64, Tally> = BTreeMap::new();
         for &doc in docs {
             if let Some(ord) = column.ords().first(doc) {
@@ -152,11 +152,10 @@ fn count_authors(index: &Index, found: &Matching) -> Result<Vec<Count>> {
     // An author is known from what is stored of any passage of the essay, so one of each essay is read.
     let mut essays: HashMap<u64, (usize, DocAddress, PassageKey)> = HashMap::new();
     for (&segment, docs) in found {
-        let columns = index.columns(segment).map_err(|error| tantivy_error("read the index", error))?;
         for &doc in docs {
-            let essay = columns.essay.get_val(doc);
-            let key = || PassageKey { essay, ordinal: columns.ordinal.get_val(doc) };
-            essays.entry(essay).or_insert_with(|| (0, DocAddress::new(segment, doc), key())).0 += 1;
+            let address = DocAddress::new(segment, doc);
+            let key = index.key(address).map_err(|error| tantivy_error("read the index", error))?;
+            essays.entry(key.essay).or_insert((0, address, key)).0 += 1;
         }
     }
     let mut essays: Vec<(usize, DocAddress, PassageKey)> = essays.into_values().collect();

@@ -123,10 +123,8 @@ impl Search<'_> {
         let paths = Repository::paths(index, &found)?;
         let mut places = Vec::with_capacity(found.len());
         for address in found {
-            let columns = index.columns(address.segment_ord);
-            let columns = columns.map_err(|error| tantivy_error("read the index", error))?;
-            let (essay, ordinal) = (columns.essay.get_val(address.doc_id), columns.ordinal.get_val(address.doc_id));
-            places.push(Place { address, key: PassageKey { essay, ordinal } });
+            let key = index.key(address).map_err(|error| tantivy_error("read the index", error))?;
+            places.push(Place { address, key });
         }
         places.sort_by_cached_key(|place| (paths.get(&place.address).cloned(), place.key.ordinal));
         Ok(places)

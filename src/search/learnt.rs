@@ -17,7 +17,7 @@ use super::answer::{Expansion, ExpansionKind, MatchKind};
 use super::collocates::{Table, is_function_word};
 use super::copies::Sketch;
 use super::order::Placed;
-use super::repository::{Address, Holding};
+use super::repository::{Address, Holding, Read};
 use super::request::Sort;
 use super::similar::{Said, said};
 use super::spans::Analysed;
@@ -25,7 +25,7 @@ use super::unit::{Pattern, Unit, Way};
 use super::{Found, RESCORED, Search, Stages, THIN};
 use crate::analysis::{self, Analysis};
 use crate::error::Result;
-use crate::fields::{FieldName, PassageKey};
+use crate::fields::FieldName;
 
 /// How many of the passages found must say a word.
 const AGREED: u64 = 2;
@@ -87,8 +87,7 @@ impl Search<'_> {
         let mut told = Vec::new();
         let mut sketches: Vec<Sketch> = Vec::new();
         for Placed { ranked, .. } in ranked.iter().filter(|placed| saying.contains(&placed.ranked.address)) {
-            let key = PassageKey { essay: ranked.essay, ordinal: ranked.ordinal };
-            let (about, text) = self.repository.passage(ranked.address, key)?;
+            let Read { about, text, .. } = self.repository.passage(ranked.address)?;
             let sketch = Sketch::new(Analysed::new(&text, None, &[]).hashes());
             if about.language.is_none() && !sketches.iter().any(|other| other.is_copy(&sketch)) {
                 sketches.push(sketch);

@@ -59,7 +59,7 @@ pub(crate) use facets::topics_in;
 pub use facets::{Count, Facets, facets, questions, topics};
 pub use kwic::{Occurrence, Order, Scanned, kwic};
 pub(crate) use rank::{Kept, Reading, Scene, Statistics, length};
-pub(crate) use repository::{Address, Candidates, Paths, Repository};
+pub(crate) use repository::{Address, Candidates, Paths, Read, Repository};
 pub use request::{Apart, Asked, Filters, Request, Sort};
 pub use similar::{Likeness, similar};
 pub(crate) use timeline::timeline_in;

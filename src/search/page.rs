@@ -10,8 +10,7 @@ use super::browse::dating_spans;
 use super::copies::Sketch;
 use super::order::{Placed, capped};
 use super::plan::Plan;
-use super::rank::Ranked;
-use super::repository::Address;
+use super::repository::{Address, Read};
 use super::request::Request;
 use super::snippet::{self, Snippet};
 use super::spans::{self, Analysed, Span};
@@ -25,6 +24,7 @@ const READ_TOGETHER: usize = 64;
 
 /// A passage, looked at for what was asked.
 struct Looked {
+    key: PassageKey,
     about: About,
     text: String,
     sketch: Sketch,
@@ -49,12 +49,13 @@ struct Looker<'a> {
 }
 
 impl Looker<'_> {
-    fn look(&self, layer: u8, is_shown: bool, about: About, text: String) -> Looked {
+    fn look(&self, layer: u8, is_shown: bool, read: Read) -> Looked {
+        let Read { key, about, text } = read;
         let units = if layer == 0 { &self.plan.units } else { self.related };
         let analysed = Analysed::new(&text, about.language, units);
         let sketch = Sketch::new(if self.request.fold { analysed.hashes() } else { &[] });
         let marked = is_shown.then(|| self.mark(&about, &text, analysed.find(units)));
-        Looked { about, text, sketch, marked }
+        Looked { key, about, text, sketch, marked }
     }
 
     /// `spans` are those of the words asked for.
@@ -88,17 +89,17 @@ impl Search<'_> {
             for (placed, looked) in together.iter().zip(self.look(&together, before, related)?) {
                 if let Some(original) = shown.iter().position(|other| other.is_copy(&looked.sketch)) {
                     if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
-                        let Ranked { essay, ordinal, .. } = placed.ranked;
                         let About { path, paragraph, .. } = looked.about;
+                        let PassageKey { essay, ordinal } = looked.key;
                         hit.copies.push(Copied { id: passage_id(essay, ordinal), path, paragraph });
                     }
                     continue;
                 }
-                let Looked { about, text, sketch, marked } = looked;
+                let Looked { key, about, text, sketch, marked } = looked;
                 shown.push(sketch);
                 let rank = unread + shown.len();
                 if let Some(marked) = marked.filter(|_| rank > offset) {
-                    hits.push(self.hit(rank, placed, about, text, marked));
+                    hits.push(self.hit(rank, placed, Read { key, about, text }, marked));
                 }
             }
         }
@@ -110,13 +111,15 @@ impl Search<'_> {
         let looker = Looker { request: self.request, plan: self.plan, related };
         let layers: Vec<u8> = together.iter().map(|placed| placed.layer).collect();
         let looked: Vec<OnceLock<Looked>> = layers.iter().map(|_| OnceLock::new()).collect();
-        self.repository.each_passage(&places_of(together), &|number, about, text| {
-            looked[number].get_or_init(|| looker.look(layers[number], number >= before, about, text));
+        let addresses: Vec<Address> = together.iter().map(|placed| placed.ranked.address).collect();
+        self.repository.each_passage(&addresses, &|number, read| {
+            looked[number].get_or_init(|| looker.look(layers[number], number >= before, read));
         })?;
         Ok(looked.into_iter().filter_map(OnceLock::into_inner).collect())
     }
 
-    fn hit(&self, rank: usize, placed: &Placed, about: About, text: String, marked: Marked) -> Hit {
+    fn hit(&self, rank: usize, placed: &Placed, read: Read, marked: Marked) -> Hit {
+        let Read { key, about, text } = read;
         let Marked { spans, marks, snippet } = marked;
         let mut by: Vec<String> = Vec::new();
         for span in &spans {
@@ -128,7 +131,7 @@ impl Search<'_> {
             rank,
             score: placed.ranked.score,
             kind: spans::weakest(&spans).unwrap_or(MatchKind::Exact),
-            id: passage_id(placed.ranked.essay, placed.ranked.ordinal),
+            id: passage_id(key.essay, key.ordinal),
             about,
             snippet: snippet.text,
             highlights: snippet.highlights,
@@ -139,10 +142,4 @@ impl Search<'_> {
             copies: Vec::new(),
         }
     }
-}
-
-fn places_of(placed: &[&Placed]) -> Vec<(Address, PassageKey)> {
-    let place =
-        |Ranked { address, essay, ordinal, .. }: &Ranked| (*address, PassageKey { essay: *essay, ordinal: *ordinal });
-    placed.iter().map(|placed| place(&placed.ranked)).collect()
 }

@@ -84,7 +84,7 @@ pub(super) fn idf(containing: f32, all: f32) -> f32 {
 pub(super) struct Ranked {
     /// Where it is.
     pub(super) address: Address,
-    /// Its essay's id.
+    /// Tells its essay from all others that are ranked.
     pub(super) essay: u64,
     /// Its place in the essay.
     pub(super) ordinal: u64,
@@ -150,7 +150,7 @@ impl Scene {
             let parts: Vec<ScorePart> = parts.into_iter().map(|(part, value)| ScorePart { part, value }).collect();
             let share = if candidate.aside { ASIDE_SHARE } else { 1.0 };
             let score = share * parts.iter().map(|part| part.value).sum::<f32>();
-            let (address, essay, ordinal) = (candidate.address, candidate.essay_id, candidate.ordinal);
+            let (address, essay, ordinal) = (candidate.address, candidate.apart, candidate.ordinal);
             Ranked { address, essay, ordinal, score, parts }
         };
         let numbered: Vec<(usize, &Candidate)> = self.candidates.iter().enumerate().collect();

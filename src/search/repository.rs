@@ -31,6 +31,16 @@ pub(crate) type Candidates = (Vec<Address>, usize);
 /// The paths of passages by their addresses; passages of one essay may share one.
 pub(crate) type Paths = FxHashMap<Address, Rc<str>>;
 
+/// A passage that was read.
+pub(crate) struct Read {
+    /// Which one it is.
+    pub(crate) key: PassageKey,
+    /// What a hit shows besides its text.
+    pub(crate) about: About,
+    /// Its text.
+    pub(crate) text: String,
+}
+
 /// How many passages hold a word.
 pub(crate) enum Holding {
     /// So many.
@@ -97,18 +107,13 @@ pub(crate) trait Repository {
     /// How near passages are to a vector in meaning; `None` for one without a vector.
     fn nearness(&self, passages: &[Address], vector: &[f32]) -> Result<Vec<Option<f32>>>;
 
-    /// What is stored of a passage: what a hit shows besides its text, and the text.
-    fn passage(&self, at: Address, key: PassageKey) -> Result<(About, String)>;
+    /// Reads a passage.
+    fn passage(&self, at: Address) -> Result<Read>;
 
-    /// Tells the same of several passages, each by its number among them: in any order, and perhaps several at once.
-    fn each_passage(
-        &self,
-        wanted: &[(Address, PassageKey)],
-        tell: &(dyn Fn(usize, About, String) + Sync),
-    ) -> Result<()> {
-        for (number, &(at, key)) in wanted.iter().enumerate() {
-            let (about, text) = self.passage(at, key)?;
-            tell(number, about, text);
+    /// Tells several passages, each by its number among them: in any order, and perhaps several at once.
+    fn each_passage(&self, wanted: &[Address], tell: &(dyn Fn(usize, Read) + Sync)) -> Result<()> {
+        for (number, at) in wanted.iter().enumerate() {
+            tell(number, self.passage(*at)?);
         }
         Ok(())
     }

@@ -106,7 +106,7 @@ impl Reading {
         self.candidates.push(Candidate {
             address: *address,
             essay,
-            essay_id: key.essay,
+            apart: key.essay,
             ordinal: key.ordinal,
             aside: about.aside,
             in_time,

@@ -94,7 +94,9 @@ pub(super) struct Candidate {
     pub(super) address: DocAddress,
     /// Its essay's place in [`Scene::essays`].
     pub(super) essay: usize,
-    pub(super) essay_id: u64,
+    /// Tells its essay from all others of the repository. Not the essay's id where that has to be looked up: of most
+    /// candidates nobody asks it.
+    pub(super) apart: u64,
     pub(super) ordinal: u64,
     pub(super) aside: bool,
     /// How well its years lie in those the query speaks of, from 0 to 1.
@@ -162,7 +164,8 @@ impl Scene {
     ) -> tantivy::Result<()> {
         let ord = addresses[0].segment_ord;
         let segment = index.searcher().segment_reader(ord);
-        let Columns { essay, ordinal, siblings, kind, period } = index.columns(ord)?;
+        let Columns { ordinal, siblings, kind } = index.columns(ord)?;
+        let periods = if about.is_empty() { None } else { Some(index.periods(ord)?) };
         let lengths = segment.get_fieldnorms_reader(index.fields()[FieldName::Text])?;
         // Each value lies elsewhere in memory, so that to look at a candidate takes a while.
         let look = |address: &DocAddress| {
@@ -170,14 +173,14 @@ impl Scene {
             let first = doc.saturating_sub(u32::try_from(ordinal.get_val(doc)).unwrap_or(doc));
             let count = u32::try_from(siblings.get_val(doc)).unwrap_or(1).max(1);
             let docs = first..first.saturating_add(count).min(segment.max_doc());
-            let years = || period.values_for_doc(doc).map(unpack).map(|years| share_within(years, about));
+            let years = periods.into_iter().flat_map(|column| column.values_for_doc(doc)).map(unpack);
             let candidate = Candidate {
                 address: *address,
                 essay: 0, // told below
-                essay_id: essay.get_val(doc),
+                apart: u64::from(ord) << 32 | u64::from(first),
                 ordinal: ordinal.get_val(doc),
                 aside: kind.get_val(doc) != 0,
-                in_time: if about.is_empty() { 0.0 } else { years().fold(0.0, f32::max) },
+                in_time: years.map(|years| share_within(years, about)).fold(0.0, f32::max),
                 length: lengths.fieldnorm(doc) as f32,
             };
             let words: f32 = docs.clone().map(|doc| lengths.fieldnorm(doc) as f32).sum();
