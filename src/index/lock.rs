@@ -43,6 +43,9 @@ impl WriteLock {
 impl Drop for WriteLock {
     fn drop(&mut self) {
         let _ = self.0.set_len(0); // the name of a run that has ended would only mislead
+        // A process that another thread is just starting has the file too, until it becomes another program: to close it
+        // here would not be enough.
+        let _ = self.0.unlock();
     }
 }
 
@@ -55,4 +58,23 @@ fn busy(folder: &Folder, file: &mut File) -> Error {
     };
     Error::new(Kind::Busy, format!("{} is being written by {holder}", folder.path().display()))
         .hint("wait for it to end, or run with --wait")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_run_comes_in_whoever_else_still_has_the_file() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::at(home.path().join("index"));
+        folder.make().unwrap();
+        let take = || WriteLock::take(&folder, false, &|| false);
+        let lock = take().unwrap();
+        let inherited = lock.0.try_clone().unwrap();
+        assert_eq!(take().err().map(|error| error.kind()), Some(Kind::Busy));
+        drop(lock);
+        take().unwrap();
+        drop(inherited);
+    }
 }
