@@ -8,13 +8,6 @@ use super::readers::Set;
 /// What is remembered of each passage of a window, by its place.
 pub(super) type OfWindow<T> = Box<[T; WINDOW as usize]>;
 
-/// Some places of a window, a bit each.
-type Places = [u64; WINDOW as usize / 64];
-
-/// Sets of more words than this are emptied one by one, where any source has the place: to wipe all of them would take
-/// longer than to read what a rare word has of the window.
-const SMALL_SET: usize = 4;
-
 pub(super) fn of_window<T: Copy>(nothing: T) -> OfWindow<T> {
     let places = vec![nothing; WINDOW as usize].into_boxed_slice(); // never on the stack: a set may be large
     places.try_into().unwrap_or_else(|_| unreachable!("as many places as a window has"))
@@ -24,30 +17,21 @@ pub(super) fn of_window<T: Copy>(nothing: T) -> OfWindow<T> {
 pub(super) struct Window<const N: usize> {
     /// Which sources have each passage.
     seen: OfWindow<Set<N>>,
-    /// The places worth a look: of passages that enough sources have, one or two.
-    telling: Places,
-    /// The places that any source has; none where sets are small.
-    touched: Places,
+    /// The places worth a look, a bit each: of passages that enough sources have, one or two.
+    telling: [u64; WINDOW as usize / 64],
     /// Whether one source is enough.
     one_is_enough: bool,
 }
 
 impl<const N: usize> Window<N> {
     pub(super) fn new(one_is_enough: bool) -> Window<N> {
-        let none = [0; WINDOW as usize / 64];
-        Window { seen: of_window(Set::EMPTY), telling: none, touched: none, one_is_enough }
+        Window { seen: of_window(Set::EMPTY), telling: [0; WINDOW as usize / 64], one_is_enough }
     }
 
     /// Forgets all passages.
     pub(super) fn clear(&mut self) {
-        let Window { seen, telling, touched, .. } = self;
-        if N > SMALL_SET {
-            ones(*touched).for_each(|place| seen[place] = Set::EMPTY);
-            touched.fill(0);
-        } else {
-            seen.fill(Set::EMPTY);
-        }
-        telling.fill(0);
+        self.seen.fill(Set::EMPTY);
+        self.telling.fill(0);
     }
 
     /// The places worth a look, in order, and the sources that have each.
@@ -64,8 +48,7 @@ impl<const N: usize> Window<N> {
 
     /// Notes that a source has a passage.
     pub(super) fn note(&mut self, place: usize, number: usize) {
-        let Window { seen, telling, touched, one_is_enough } = self;
-        add(&mut seen[place], telling, touched, place, number, *one_is_enough);
+        add(&mut self.seen[place], &mut self.telling, place, number, self.one_is_enough);
     }
 
     /// Notes that a source, a word, has these passages, and how often: each time, by one form of it, is added to those
@@ -78,10 +61,10 @@ impl<const N: usize> Window<N> {
         number: usize,
         frequencies: &mut [u8; WINDOW as usize],
     ) -> u64 {
-        let Window { seen, telling, touched, one_is_enough } = self;
+        let Window { seen, telling, one_is_enough } = self;
         match one_is_enough {
-            true => note_all::<N, true>(seen, telling, touched, frequencies, number, start, docs, times),
-            false => note_all::<N, false>(seen, telling, touched, frequencies, number, start, docs, times),
+            true => note_all::<N, true>(seen, telling, frequencies, number, start, docs, times),
+            false => note_all::<N, false>(seen, telling, frequencies, number, start, docs, times),
         }
     }
 }
@@ -89,11 +72,9 @@ impl<const N: usize> Window<N> {
 /// Here is where the time of a search goes. A function of its own, since what its arguments point to is known to lie
 /// apart, so that nothing has to be read twice.
 #[inline(never)]
-#[allow(clippy::too_many_arguments)] // apart, as said
 fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
     seen: &mut [Set<N>; WINDOW as usize],
-    telling: &mut Places,
-    touched: &mut Places,
+    telling: &mut [u64; WINDOW as usize / 64],
     frequencies: &mut [u8; WINDOW as usize],
     number: usize,
     start: DocId,
@@ -111,7 +92,7 @@ fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
             continue;
         }
         frequencies[place] = times;
-        add(set, telling, touched, place, number, ONE_IS_ENOUGH);
+        add(set, telling, place, number, ONE_IS_ENOUGH);
     }
     again
 }
@@ -120,16 +101,12 @@ fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
 #[inline]
 fn add<const N: usize>(
     set: &mut Set<N>,
-    telling: &mut Places,
-    touched: &mut Places,
+    telling: &mut [u64; WINDOW as usize / 64],
     place: usize,
     number: usize,
     one_is_enough: bool,
 ) {
     telling[place / 64] |= u64::from(one_is_enough || !set.is_empty()) << (place % 64);
-    if N > SMALL_SET {
-        touched[place / 64] |= 1 << (place % 64);
-    }
     set.add(number);
 }
 
