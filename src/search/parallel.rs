@@ -1,8 +1,8 @@
 //! Work of one search shared among processors: the same answer, sooner.
 //!
 //! Owns how many take part. Below some hundred thousand passages a search is over before another thread is of use. The
-//! first search of an index meets every page of its files for the first time, and the system lets only one thread at a
-//! time meet one: then a thread has to bring more to be worth it.
+//! first search of an index is mostly the system's work, which finds the pages of its files and of new memory: helpers
+//! made it two to four milliseconds slower over 1.4 million passages.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};

@@ -68,7 +68,10 @@ impl<'b> Ready<'b> {
                 if forms.is_empty() {
                     return Ok(None);
                 }
-                let forms = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
+                let mut forms: Vec<Form> = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
+                // What comes first is read soonest, since nothing of it can have been noted before.
+                let commonest = (0..forms.len()).max_by_key(|form| forms[*form].postings.doc_freq());
+                commonest.into_iter().for_each(|commonest| forms.swap(0, commonest));
                 let norms = segment.get_fieldnorms_reader(word.field())?;
                 let frequencies = of_window(0);
                 let reader = WordReader { forms, norms, table, frequencies, uncounted: 0, all_uncounted: uncounted };
@@ -236,8 +239,10 @@ impl Reader<'_> {
 impl WordReader<'_> {
     fn read<const N: usize>(&mut self, start: DocId, end: DocId, number: usize, window: &mut Window<N>) {
         let WordReader { forms, frequencies, uncounted, .. } = self;
-        for form in forms {
-            form.read(start, end, |docs, freqs| *uncounted += window.note_all(start, docs, freqs, number, frequencies));
+        for (place, form) in forms.iter_mut().enumerate() {
+            form.read(start, end, |docs, freqs| {
+                *uncounted += window.note_all(start, docs, freqs, (number, place == 0), frequencies);
+            });
         }
     }
 }

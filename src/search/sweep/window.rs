@@ -52,27 +52,30 @@ impl<const N: usize> Window<N> {
     }
 
     /// Notes that a source, a word, has these passages, and how often: each time, by one form of it, is added to those
-    /// by others. Gives how many of them others had noted before.
+    /// by others, unless it is the first form. Gives how many of them others had noted before.
     pub(super) fn note_all(
         &mut self,
         start: DocId,
         docs: &[DocId],
         times: &[u32],
-        number: usize,
+        (number, is_first): (usize, bool),
         frequencies: &mut [u8; WINDOW as usize],
     ) -> u64 {
         let Window { seen, telling, one_is_enough } = self;
-        match one_is_enough {
-            true => note_all::<N, true>(seen, telling, frequencies, number, start, docs, times),
-            false => note_all::<N, false>(seen, telling, frequencies, number, start, docs, times),
-        }
+        let note_all = match (one_is_enough, is_first) {
+            (true, true) => note_all::<N, true, true>,
+            (true, false) => note_all::<N, true, false>,
+            (false, true) => note_all::<N, false, true>,
+            (false, false) => note_all::<N, false, false>,
+        };
+        note_all(seen, telling, frequencies, number, start, docs, times)
     }
 }
 
 /// Here is where the time of a search goes. A function of its own, since what its arguments point to is known to lie
 /// apart, so that nothing has to be read twice.
 #[inline(never)]
-fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
+fn note_all<const N: usize, const ONE_IS_ENOUGH: bool, const IS_FIRST: bool>(
     seen: &mut [Set<N>; WINDOW as usize],
     telling: &mut [u64; WINDOW as usize / 64],
     frequencies: &mut [u8; WINDOW as usize],
@@ -86,7 +89,7 @@ fn note_all<const N: usize, const ONE_IS_ENOUGH: bool>(
         let place = doc.wrapping_sub(start) as usize % WINDOW as usize;
         let times = u8::try_from(times).unwrap_or(u8::MAX);
         let set = &mut seen[place];
-        if set.has(number) {
+        if !IS_FIRST && set.has(number) {
             frequencies[place] = frequencies[place].saturating_add(times);
             again += 1;
             continue;
