@@ -189,6 +189,10 @@ const THREADS_PER_MERGE: usize = 2;
 /// three, every passage is written once more than with four. `BENCHMARKS.md` has the figures.
 const SEGMENTS_PER_MERGE: usize = 4;
 
+/// A segment of more passages than this stays as it is. To merge it, Tantivy would map all that is stored of it at once, so that
+/// the memory of a run would grow with the index; and beside so many passages, to open one more segment is little.
+const MOST_TO_MERGE: usize = 250_000;
+
 /// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
 /// smaller index and slower questions: `BENCHMARKS.md` has the figures.
 const BLOCK_BYTES: usize = 32 << 10;
@@ -250,6 +254,7 @@ impl Writer {
         let writer = index.writer_with_options(options).map_err(failed)?;
         let mut merging = LogMergePolicy::default();
         merging.set_min_num_segments(SEGMENTS_PER_MERGE);
+        merging.set_max_docs_before_merge(MOST_TO_MERGE);
         writer.set_merge_policy(Box::new(merging));
         writer.garbage_collect_files().wait().map_err(failed)?;
         let (waiting, turn, languages) = (Queue::default(), Mutex::default(), Mutex::default());
