@@ -184,13 +184,14 @@ const MAX_THREADS: usize = 8;
 /// One merge at a time for so many threads that build segments: each holds the words of all the segments it merges.
 const THREADS_PER_MERGE: usize = 2;
 
-/// So many segments about equally large become one. A question has to open each: files, dictionaries, columns, most of a
-/// millisecond in a process that has just begun. With Tantivy's eight there were more of them, and merging took more memory; with
-/// three, every passage is written once more than with four. `BENCHMARKS.md` has the figures.
+/// So many segments about equally large become one. A question has to open each: files, dictionaries, columns, most of
+/// a millisecond in a process that has just begun. With Tantivy's eight there were more of them, and merging took more
+/// memory; with three, every passage is written once more than with four. `BENCHMARKS.md` has the figures.
 const SEGMENTS_PER_MERGE: usize = 4;
 
-/// A segment of more passages than this stays as it is. To merge it, Tantivy would map all that is stored of it at once, so that
-/// the memory of a run would grow with the index; and beside so many passages, to open one more segment is little.
+/// A segment of more passages than this stays as it is, until some are deleted. To copy what is stored of it, Tantivy
+/// asks for all of that at once, so that the memory of a run would grow with the index; and beside so many passages, to
+/// open one more segment is little.
 const MOST_TO_MERGE: usize = 250_000;
 
 /// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
