@@ -24,9 +24,7 @@ const READ_TOGETHER: usize = 64;
 
 /// A passage, looked at for what was asked.
 struct Looked {
-    key: PassageKey,
-    about: About,
-    text: String,
+    read: Read,
     sketch: Sketch,
     /// Of one that may be shown.
     marked: Option<Marked>,
@@ -50,12 +48,12 @@ struct Looker<'a> {
 
 impl Looker<'_> {
     fn look(&self, layer: u8, is_shown: bool, read: Read) -> Looked {
-        let Read { key, about, text } = read;
+        let Read { about, text, .. } = &read;
         let units = if layer == 0 { &self.plan.units } else { self.related };
-        let analysed = Analysed::new(&text, about.language, units);
+        let analysed = Analysed::new(text, about.language, units);
         let sketch = Sketch::new(if self.request.fold { analysed.hashes() } else { &[] });
-        let marked = is_shown.then(|| self.mark(&about, &text, analysed.find(units)));
-        Looked { key, about, text, sketch, marked }
+        let marked = is_shown.then(|| self.mark(about, text, analysed.find(units)));
+        Looked { read, sketch, marked }
     }
 
     /// `spans` are those of the words asked for.
@@ -89,17 +87,17 @@ impl Search<'_> {
             for (placed, looked) in together.iter().zip(self.look(&together, before, related)?) {
                 if let Some(original) = shown.iter().position(|other| other.is_copy(&looked.sketch)) {
                     if let Some(hit) = original.checked_sub(offset).and_then(|place| hits.get_mut(place)) {
-                        let About { path, paragraph, .. } = looked.about;
-                        let PassageKey { essay, ordinal } = looked.key;
+                        let Read { key: PassageKey { essay, ordinal }, about, .. } = looked.read;
+                        let About { path, paragraph, .. } = about;
                         hit.copies.push(Copied { id: passage_id(essay, ordinal), path, paragraph });
                     }
                     continue;
                 }
-                let Looked { key, about, text, sketch, marked } = looked;
+                let Looked { read, sketch, marked } = looked;
                 shown.push(sketch);
                 let rank = unread + shown.len();
                 if let Some(marked) = marked.filter(|_| rank > offset) {
-                    hits.push(self.hit(rank, placed, Read { key, about, text }, marked));
+                    hits.push(self.hit(rank, placed, read, marked));
                 }
             }
         }
