@@ -344,6 +344,8 @@ proptest! {
             // Only a wrapped file may change, and only at its line ends: the next line's indent goes with them.
             let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
             prop_assert_eq!(words(&document.text), words(&text));
+            let is_wrapped = wrap::Margin::of(&text).is_some();
+            prop_assert!(is_wrapped || document.text.replace('\n', " ").len() == text.len());
         }
     }
 }

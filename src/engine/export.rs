@@ -39,7 +39,7 @@ fn export_segment(
         let mut passages: Vec<(u32, PassageKey, About, String)> = Vec::with_capacity(essay.len());
         for &doc in essay {
             let address = DocAddress::new(ord, doc);
-            let key = index.key(address).map_err(failed)?;
+            let key = index.key(address)?;
             let (about, text) = index.passage(address, key)?;
             passages.push((doc, key, about, text));
         }

@@ -72,11 +72,10 @@ fn one_each(segment: &SegmentReader, field: FieldName) -> tantivy::Result<Arc<dy
 
 impl Columns {
     fn open(segment: &SegmentReader) -> tantivy::Result<Columns> {
-        let column = |field| one_each(segment, field);
         Ok(Columns {
-            ordinal: column(FieldName::Ordinal)?,
-            siblings: column(FieldName::Siblings)?,
-            kind: column(FieldName::Kind)?,
+            ordinal: one_each(segment, FieldName::Ordinal)?,
+            siblings: one_each(segment, FieldName::Siblings)?,
+            kind: one_each(segment, FieldName::Kind)?,
         })
     }
 }

@@ -214,9 +214,14 @@ impl Index {
     }
 
     /// Which passage stands at an address.
-    pub(crate) fn key(&self, at: DocAddress) -> tantivy::Result<PassageKey> {
-        let essay = self.essays(at.segment_ord)?.get_val(at.doc_id);
-        Ok(PassageKey { essay, ordinal: self.columns(at.segment_ord)?.ordinal.get_val(at.doc_id) })
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(crate) fn key(&self, at: DocAddress) -> Result<PassageKey> {
+        let failed = |error| tantivy_error("read the index", error);
+        let essay = self.essays(at.segment_ord).map_err(failed)?.get_val(at.doc_id);
+        let ordinal = self.columns(at.segment_ord).map_err(failed)?.ordinal.get_val(at.doc_id);
+        Ok(PassageKey { essay, ordinal })
     }
 
     /// The paths of the passages of a segment; `None` where it has no passage.

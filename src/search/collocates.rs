@@ -183,7 +183,7 @@ impl Reader<'_> {
             let Some(read) = read.passages.get(&segment) else { continue };
             for doc in docs.into_iter().filter(|doc| read.binary_search(doc).is_ok()) {
                 let address = DocAddress::new(segment, doc);
-                let key = self.index.key(address).map_err(|error| tantivy_error("read the index", error))?;
+                let key = self.index.key(address)?;
                 let (_, text) = self.index.passage(address, key)?;
                 near.see(&text, &self.terms, self.asked.window);
             }

@@ -155,7 +155,7 @@ impl Repository for Index {
     }
 
     fn passage(&self, at: DocAddress) -> Result<Read> {
-        let key = self.key(at).map_err(failed)?;
+        let key = self.key(at)?;
         let (about, text) = Index::passage(self, at, key)?;
         Ok(Read { key, about, text })
     }

@@ -154,7 +154,7 @@ fn count_authors(index: &Index, found: &Matching) -> Result<Vec<Count>> {
     for (&segment, docs) in found {
         for &doc in docs {
             let address = DocAddress::new(segment, doc);
-            let key = index.key(address).map_err(|error| tantivy_error("read the index", error))?;
+            let key = index.key(address)?;
             essays.entry(key.essay).or_insert((0, address, key)).0 += 1;
         }
     }

@@ -24,7 +24,7 @@ use super::unit::Unit;
 use super::{Search, passage_id, plan};
 use crate::error::Result;
 use crate::fields::{About, PassageKey};
-use crate::index::{Index, guarded, tantivy_error};
+use crate::index::{Index, guarded};
 use crate::lexicon::Lexicon;
 
 /// The order of matches.
@@ -123,7 +123,7 @@ impl Search<'_> {
         let paths = Repository::paths(index, &found)?;
         let mut places = Vec::with_capacity(found.len());
         for address in found {
-            let key = index.key(address).map_err(|error| tantivy_error("read the index", error))?;
+            let key = index.key(address)?;
             places.push(Place { address, key });
         }
         places.sort_by_cached_key(|place| (paths.get(&place.address).cloned(), place.key.ordinal));

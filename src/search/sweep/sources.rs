@@ -1,5 +1,6 @@
 //! Where the sweep reads from: the postings of a term, or the matches of a query, each with what a match is worth.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -70,8 +71,7 @@ impl<'b> Ready<'b> {
                 }
                 let mut forms: Vec<Form> = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
                 // What comes first is read soonest, since nothing of it can have been noted before.
-                let commonest = (0..forms.len()).max_by_key(|form| forms[*form].postings.doc_freq());
-                commonest.into_iter().for_each(|commonest| forms.swap(0, commonest));
+                forms.sort_unstable_by_key(|form| Reverse(form.postings.doc_freq()));
                 let norms = segment.get_fieldnorms_reader(word.field())?;
                 let frequencies = of_window(0);
                 let reader = WordReader { forms, norms, table, frequencies, uncounted: 0, all_uncounted: uncounted };
@@ -241,7 +241,7 @@ impl WordReader<'_> {
         let WordReader { forms, frequencies, uncounted, .. } = self;
         for (place, form) in forms.iter_mut().enumerate() {
             form.read(start, end, |docs, freqs| {
-                *uncounted += window.note_all(start, docs, freqs, (number, place == 0), frequencies);
+                *uncounted += window.note_all(start, docs, freqs, number, place == 0, frequencies);
             });
         }
     }

@@ -58,7 +58,8 @@ impl<const N: usize> Window<N> {
         start: DocId,
         docs: &[DocId],
         times: &[u32],
-        (number, is_first): (usize, bool),
+        number: usize,
+        is_first: bool,
         frequencies: &mut [u8; WINDOW as usize],
     ) -> u64 {
         let Window { seen, telling, one_is_enough } = self;
