@@ -68,12 +68,13 @@ impl Bulk {
                 break;
             }
             let answer = client.ask("POST", &self.path, &actions.concat(), Patience::WRITING)?;
-            let busy = left_over(&answer)?;
-            if attempt > TRIES && !busy.is_empty() {
+            let LeftOver { places, why } = left_over(&answer)?;
+            if attempt > TRIES && !places.is_empty() {
                 return Err(Error::new(Kind::Io, "the engine has no time for what is sent")
+                    .because(why)
                     .hint("give it fewer at once with --jobs, or more nodes, then run the command again"));
             }
-            actions = busy.into_iter().filter_map(|place| actions.get_mut(place).map(std::mem::take)).collect();
+            actions = places.into_iter().filter_map(|place| actions.get_mut(place).map(std::mem::take)).collect();
             if !actions.is_empty() {
                 std::thread::sleep(PAUSE.mul_f64(f64::from(attempt) * (0.5 + fastrand::f64())));
             }
@@ -82,15 +83,27 @@ impl Bulk {
     }
 }
 
-/// The places of the actions to send again.
-fn left_over(answer: &Value) -> Result<Vec<usize>> {
-    let mut busy = Vec::new();
+/// What an engine could not do now and may do later.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct LeftOver {
+    /// The places of the actions to send again.
+    places: Vec<usize>,
+    /// What it says of the last of them.
+    why: String,
+}
+
+/// Whatever is not the sender's fault passes: too many requests, time run out, a full log, a node that is gone.
+fn left_over(answer: &Value) -> Result<LeftOver> {
+    let mut left = LeftOver::default();
     for (place, item) in answer["items"].as_array().into_iter().flatten().enumerate() {
         let Some((action, told)) = item.as_object().and_then(|item| item.iter().next()) else { continue };
         match told["status"].as_u64().unwrap_or(0) {
             200..=299 => {}
             404 if action == "delete" => {}
-            429 | 502 | 503 => busy.push(place),
+            408 | 429 | 500..=599 => {
+                left.places.push(place);
+                left.why = reason(told);
+            }
             status => {
                 return Err(Error::new(Kind::BadIndex, format!("the engine refused a passage ({status})"))
                     .because(reason(told))
@@ -98,7 +111,7 @@ fn left_over(answer: &Value) -> Result<Vec<usize>> {
             }
         }
     }
-    Ok(busy)
+    Ok(left)
 }
 
 #[cfg(test)]
@@ -110,8 +123,10 @@ mod tests {
     fn only_what_the_engine_had_no_time_for_is_sent_again() {
         let answer = json!({"errors": true, "items": [
             {"index": {"status": 201}}, {"index": {"status": 429}}, {"delete": {"status": 404}}, {"index": {"status": 503}},
+            {"index": {"status": 500, "error": {"reason": "wal full error [essays]"}}},
         ]});
-        assert_eq!(left_over(&answer).unwrap(), [1, 3]);
+        let left = LeftOver { places: vec![1, 3, 4], why: "wal full error [essays]".to_owned() };
+        assert_eq!(left_over(&answer).unwrap(), left);
         let refused = json!({"items": [{"index": {"status": 400, "error": {"reason": "failed to parse"}}}]});
         let error = left_over(&refused).unwrap_err();
         assert!(std::error::Error::source(&error).unwrap().to_string().contains("failed to parse"));

@@ -22,7 +22,7 @@ pub(super) fn clause(want: &Want, dialect: &dyn Dialect) -> Value {
         }
         Want::Phrase { field, words, slop } => dialect.loose_phrase(name(*field), words, *slop),
         Want::Best(wants) => dialect.best(wants.iter().map(|want| clause(want, dialect)).collect()),
-        Want::Boosted(by, want) => boosted(*by, clause(want, dialect)),
+        Want::Boosted(by, want) => boosted(*by, clause(want, dialect), dialect),
         Want::Unscored(want) => json!({"bool": {"filter": [clause(want, dialect)]}}),
         Want::Clauses { members, least } => clauses(members, *least, dialect),
         Want::Topics(paths) => {
@@ -78,7 +78,7 @@ fn clauses(members: &[(Occur, Want)], least: usize, dialect: &dyn Dialect) -> Va
 }
 
 /// Single terms take a weight themselves; around anything else it is a clause of its own.
-fn boosted(by: f32, mut clause: Value) -> Value {
+fn boosted(by: f32, mut clause: Value, dialect: &dyn Dialect) -> Value {
     if by == 1.0 {
         return clause;
     }
@@ -88,22 +88,31 @@ fn boosted(by: f32, mut clause: Value) -> Value {
             term["boost"] = by.into();
             clause
         }
-        None => json!({"bool": {"must": [clause], "boost": by}}),
+        None => dialect.weighted(by, clause),
     }
 }
 
 /// A pattern of paths in the language both Lucene and Rust read: without flags and anchors, for it is always the whole
-/// that has to match, and with the signs quoted that have a meaning to one of them only.
+/// that has to match, and with the signs that have a meaning to one of them only each as a choice of one. A backslash
+/// would not do: before some of them it is an error to Rust, before others a boundary of words.
 fn path_regex(regex: &str) -> String {
     let inner = regex.trim_start_matches("(?-u)").trim_start_matches('^').trim_end_matches('$').replace("(?:", "(");
     let mut quoted = String::with_capacity(inner.len());
-    let mut is_escaped = false;
+    let (mut is_escaped, mut in_class) = (false, false);
     for c in inner.chars() {
-        if !is_escaped && matches!(c, '"' | '#' | '@' | '&' | '<' | '>' | '~') {
-            quoted.push('\\');
+        match c {
+            _ if is_escaped => quoted.push(c),
+            '"' | '#' | '@' | '&' | '<' | '>' | '~' if !in_class => {
+                quoted.push('[');
+                quoted.push(c);
+                quoted.push(']');
+            }
+            _ => quoted.push(c),
+        }
+        if !is_escaped {
+            in_class = c == '[' || (in_class && c != ']');
         }
         is_escaped = c == '\\' && !is_escaped;
-        quoted.push(c);
     }
     quoted
 }
@@ -131,6 +140,18 @@ mod tests {
     }
 
     #[test]
+    fn a_weight_that_a_group_would_lose_goes_to_what_is_in_it() {
+        let many = Want::AnyOf { field: FieldName::Exact, words: vec!["maize".to_owned()] };
+        let weighed = Want::Boosted(0.5, Box::new(word("maiz")));
+        let members = vec![(Occur::Should, many), (Occur::Should, weighed), (Occur::MustNot, word("c"))];
+        let boosted = Want::Boosted(0.5, Box::new(Want::Clauses { members, least: 1 }));
+        let asked = clause(&boosted, DIALECTS[1]);
+        let should = json!([{"terms": {"exact": ["maize"], "boost": 0.5}}, {"term": {"text": {"value": "maiz", "boost": 0.25}}}]);
+        assert_eq!((&asked["bool"]["should"], &asked["bool"]["boost"]), (&should, &Value::Null));
+        assert_eq!(asked["bool"]["must_not"], json!([{"term": {"text": {"value": "c"}}}]));
+    }
+
+    #[test]
     fn nothing_asked_for_finds_nothing() {
         let nothing = Want::Clauses { members: Vec::new(), least: 1 };
         assert_eq!(of(&nothing), none());
@@ -153,7 +174,7 @@ mod tests {
         };
         assert_eq!(regex("corpus/russia/*"), "corpus/russia/[^/]*");
         assert_eq!(regex("**/a.md"), "(/?|.*/)a\\.md");
-        assert_eq!(regex("a\"b"), "a\\\"b");
+        assert_eq!(regex("a\"b/[<c]&d"), "a[\"]b/[<c]\\&d");
         assert!(!regex("{a,b}/**").contains("(?"), "{}", regex("{a,b}/**"));
     }
 }

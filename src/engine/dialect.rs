@@ -62,6 +62,11 @@ pub(super) trait Dialect: Debug + Sync {
     /// Any of these, the best of which counts.
     fn best(&self, clauses: Vec<Value>) -> Value;
 
+    /// What the clause scores, times so much.
+    fn weighted(&self, by: f32, clause: Value) -> Value {
+        json!({"bool": {"must": [clause], "boost": by}})
+    }
+
     /// Words of a field at most so many letters away; `None` where it cannot be asked.
     fn spelt_like(&self, field: &str, word: &str, distance: u8) -> Option<Value>;
 

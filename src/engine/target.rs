@@ -106,7 +106,7 @@ impl<'a> Holdings<'a> {
             if found == passages {
                 return Ok(answer["aggregations"]["words"]["value"].as_f64().unwrap_or(0.0) as u64);
             }
-            if self.engine.place.dialect.show(index).is_some() {
+            if found > passages || self.engine.place.dialect.show(index).is_some() {
                 break; // it has shown all there is
             }
             std::thread::sleep(LOOK_PAUSE);

@@ -2,7 +2,8 @@
 //!
 //! It knows no ids: the same passage sent twice is two, and none is taken out but by a task that takes minutes. So every
 //! run that finds a change sends all passages to an index of its own, and the catalogue, to which it only adds, then
-//! names that one. It cannot look for words by their letters, nor put hits in the order of a text.
+//! names that one. It cannot look for words by their letters, nor put hits in the order of a text. A document whose value
+//! is not of the type of its field is refused (`LeafType::value_from_json` in its `mapping_tree.rs`).
 
 use serde_json::{Value, json};
 
@@ -19,6 +20,11 @@ const NUMBERS: [&str; 4] = ["start", "ordinal", "words", "essay_words"];
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Quickwit;
+
+/// A field that is given back and never searched; JSON of ours goes into it as text.
+fn shown(field: &str) -> Value {
+    json!({"name": field, "type": "text", "indexed": false, "stored": true})
+}
 
 fn index(name: &str, fields: Vec<Value>) -> Making {
     let body = json!({
@@ -52,15 +58,13 @@ impl Dialect for Quickwit {
             json!({"name": field, "type": kind, "tokenizer": "raw", "fast": true, "stored": true})
         }));
         fields.extend(NUMBERS.map(|field| json!({"name": field, "type": "i64", "fast": true, "stored": true})));
-        fields.push(json!({"name": "verbatim", "type": "text", "indexed": false, "stored": true}));
-        fields.push(json!({"name": "about", "type": "json", "indexed": false, "stored": true}));
+        fields.extend(["verbatim", "about"].map(shown));
         index(name, fields)
     }
 
     fn catalogue(&self, name: &str, _: Division) -> Making {
         let number = json!({"name": "number", "type": "i64", "fast": true, "stored": true});
-        let commit = json!({"name": "commit", "type": "json", "indexed": false, "stored": true});
-        index(name, vec![number, commit])
+        index(name, vec![number, shown("commit")])
     }
 
     fn show(&self, _: &str) -> Option<String> {
@@ -79,6 +83,13 @@ impl Dialect for Quickwit {
     /// Their sum: the best of several is not known here. It chooses candidates only.
     fn best(&self, clauses: Vec<Value>) -> Value {
         json!({"bool": {"should": clauses, "minimum_should_match": 1}})
+    }
+
+    /// Each clause inside: a weight on `bool` is read and forgotten (`BoolQuery::convert_to_query_ast`). Of a phrase there
+    /// is none.
+    fn weighted(&self, by: f32, mut clause: Value) -> Value {
+        weigh(by, &mut clause);
+        clause
     }
 
     fn spelt_like(&self, _: &str, _: &str, _: u8) -> Option<Value> {
@@ -100,5 +111,23 @@ impl Dialect for Quickwit {
 
     fn next_values(&self, _: &Value) -> Option<Value> {
         None
+    }
+}
+
+fn weigh(by: f32, clause: &mut Value) {
+    let Some((name, body)) = clause.as_object_mut().and_then(|clause| clause.iter_mut().next()) else { return };
+    match (name.as_str(), body) {
+        ("terms", body) => body["boost"] = by.into(),
+        ("term", body) => {
+            for term in body.as_object_mut().into_iter().flat_map(|term| term.values_mut()) {
+                term["boost"] = (by * term["boost"].as_f64().unwrap_or(1.0) as f32).into();
+            }
+        }
+        ("bool", body) => {
+            for part in ["must", "should"] {
+                body[part].as_array_mut().into_iter().flatten().for_each(|clause| weigh(by, clause));
+            }
+        }
+        _ => {}
     }
 }

@@ -1,227 +1,79 @@
-//! Quickwit, played: a server that takes what notes of a run against 0.9.0 say it takes, and refuses the rest in its
-//! words. It finds every passage of an index for every query; what is tested is what is said to it, and what is made of
-//! its refusals.
+//! Quickwit, of which no server can be had here: played, by what is known of how a real one answers.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+mod played;
+
+use std::fs;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
-use std::{fs, thread};
+use std::sync::Mutex;
 
 use histsearch::corpus::Isolation;
 use histsearch::engine::{Credentials, Division, Engine, Place};
 use histsearch::index::{Folder, Options};
 use histsearch::lexicon::Lexicon;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::servers::on;
-use crate::program::scratch;
+use crate::program::{Ran, scratch};
+use played::play;
+pub(crate) use played::{Played, listen, serve};
 
-/// The clauses it knows.
-const CLAUSES: [&str; 13] = [
-    "term",
-    "terms",
-    "bool",
-    "match_phrase",
-    "prefix",
-    "wildcard",
-    "regexp",
-    "range",
-    "exists",
-    "match_all",
-    "match",
-    "query_string",
-    "match_none",
-];
-/// The aggregations it knows.
-const AGGREGATIONS: [&str; 5] = ["terms", "histogram", "max", "cardinality", "sum"];
-/// The fields of ours that are numbers; by others it does not sort.
-const NUMBERS: [&str; 7] = ["_score", "number", "start", "ordinal", "words", "essay_words", "period"];
-
-/// What it holds, by index, and every request it got.
-#[derive(Default)]
-pub(super) struct Played {
-    /// What has to stand in the header for authorization.
-    pub(super) wants: Option<String>,
-    indexes: BTreeMap<String, Vec<Value>>,
-    pub(super) requests: Vec<String>,
+/// What is known of how Quickwit answers, as one conversation.
+///
+/// `from` says whence: a file of Quickwit's own tests, which its authors run against a real server; the file of its
+/// source that makes the answer; or notes of a run of 0.9.0. The names of indexes and what stands in documents are ours.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Exchange {
+    tells: String,
+    #[serde(rename = "from")]
+    _from: String,
+    method: String,
+    path: String,
+    #[serde(default)]
+    body: Value,
+    #[serde(default)]
+    lines: Vec<Value>,
+    status: u16,
+    /// What the answer has at the least; of a text that ends in `…`, how it begins.
+    answer: Value,
 }
 
-fn refused(reason: &str) -> (u16, Value) {
-    (400, json!({"status": 400, "error": {"caused_by": null, "root_cause": [], "reason": reason}}))
-}
-
-/// The names of clauses in a query, at any depth.
-fn clauses(query: &Value, found: &mut Vec<String>) {
-    let Some((name, body)) = query.as_object().and_then(|query| query.iter().next()) else { return };
-    found.push(name.clone());
-    if name == "bool" {
-        for part in ["must", "should", "filter", "must_not"] {
-            body[part].as_array().into_iter().flatten().for_each(|clause| clauses(clause, found));
+/// Whether all that is expected is there.
+fn holds(expected: &Value, found: &Value) -> bool {
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(found)) => {
+            expected.iter().all(|(key, value)| holds(value, found.get(key).unwrap_or(&Value::Null)))
         }
+        (Value::Array(expected), Value::Array(found)) => {
+            expected.len() == found.len() && expected.iter().zip(found).all(|(expected, found)| holds(expected, found))
+        }
+        (Value::String(expected), Value::String(found)) => match expected.strip_suffix('…') {
+            Some(beginning) => found.starts_with(beginning),
+            None => expected == found,
+        },
+        _ => expected == found,
     }
 }
 
-impl Played {
-    /// How many documents it holds.
-    pub(super) fn passages(&self) -> usize {
-        self.indexes.values().map(Vec::len).sum()
-    }
-
-    fn answer(&mut self, method: &str, path: &str, body: &str) -> (u16, Value) {
-        self.requests.push(format!("{method} {path}"));
-        let below = path.strip_prefix("/api/v1/").unwrap_or_default();
-        match (method, below.strip_prefix("_elastic/")) {
-            ("POST", None) if below == "indexes" => self.create(body),
-            ("POST", Some(path)) if path.starts_with("_bulk") => self.bulk(body),
-            ("POST", Some("_msearch")) => self.searches(body),
-            ("DELETE", Some(index)) => match self.indexes.remove(index) {
-                Some(_) => (200, json!({"acknowledged": true})),
-                None => (404, json!({"status": 404, "error": {"reason": "index not found"}})),
-            },
-            ("POST", Some(path)) => match path.strip_suffix("/_search") {
-                Some(index) => self.search(index, &serde_json::from_str(body).expect("a request in JSON")),
-                None => (405, json!({"message": "method not allowed"})),
-            },
-            _ => (405, json!({"message": "method not allowed"})),
-        }
-    }
-
-    fn create(&mut self, body: &str) -> (u16, Value) {
-        let asked: Value = serde_json::from_str(body).expect("a request in JSON");
-        let index = asked["index_id"].as_str().expect("a name").to_owned();
-        for field in asked["doc_mapping"]["field_mappings"].as_array().into_iter().flatten() {
-            if field["tokenizer"] == "en_stem" {
-                return refused("unknown tokenizer `en_stem`");
-            }
-        }
-        if self.indexes.contains_key(&index) {
-            return (400, json!({"message": format!("index `{index}` already exists")}));
-        }
-        self.indexes.insert(index, Vec::new());
-        (200, json!({"version": "0.9"}))
-    }
-
-    /// It knows no ids: what comes twice is there twice.
-    fn bulk(&mut self, body: &str) -> (u16, Value) {
-        let lines: Vec<Value> = body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
-        let mut items = Vec::new();
-        for pair in lines.chunks(2) {
-            let [action, document] = pair else { return refused("a document is missing") };
-            let Some(index) = action["index"]["_index"].as_str() else {
-                return refused("unknown variant `delete`, expected `create` or `index`");
-            };
-            self.indexes.get_mut(index).expect("an index that was made").push(document.clone());
-            items.push(json!({"index": {"_index": index, "status": 201}}));
-        }
-        (200, json!({"took": 1, "errors": false, "items": items}))
-    }
-
-    fn searches(&mut self, body: &str) -> (u16, Value) {
-        let lines: Vec<Value> = body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
-        let answers: Vec<Value> =
-            lines.chunks(2).map(|pair| self.search(pair[0]["index"].as_str().expect("an index"), &pair[1]).1).collect();
-        (200, json!({"responses": answers}))
-    }
-
-    fn search(&mut self, index: &str, request: &Value) -> (u16, Value) {
-        let Some(passages) = self.indexes.get(index) else {
-            return (404, json!({"status": 404, "error": {"reason": format!("Index not found: {index}")}}));
+#[test]
+fn the_played_server_answers_as_a_real_one() {
+    let exchanges: Vec<Exchange> =
+        serde_json::from_str(include_str!("quickwit/exchanges.json")).expect("exchanges in their form");
+    let mut played = Played::default();
+    for Exchange { tells, method, path, body, lines, status, answer, .. } in exchanges {
+        let body = match lines.is_empty() {
+            true => body.to_string(),
+            false => lines.iter().map(|line| format!("{line}\n")).collect(),
         };
-        let mut named = Vec::new();
-        clauses(&request["query"], &mut named);
-        if let Some(unknown) = named.iter().find(|name| !CLAUSES.contains(&name.as_str())) {
-            return refused(&format!("Json parse error: unknown variant `{unknown}`"));
-        }
-        let keys: Vec<&String> =
-            request["sort"].as_array().into_iter().flatten().filter_map(|key| key.as_object()?.keys().next()).collect();
-        if keys.len() > 2 || keys.iter().any(|key| !NUMBERS.contains(&key.as_str())) {
-            return refused("sort by this field is not supported");
-        }
-        for aggregation in request["aggs"].as_object().into_iter().flat_map(|aggregations| aggregations.values()) {
-            let known =
-                aggregation.as_object().is_some_and(|own| own.keys().any(|name| AGGREGATIONS.contains(&&**name)));
-            if !known {
-                return refused("unknown aggregation");
-            }
-        }
-        let mut found = passages.clone();
-        found.sort_by_key(|passage| std::cmp::Reverse(passage["number"].as_i64()));
-        found.truncate(usize::try_from(request["size"].as_u64().unwrap_or(10)).expect("a size"));
-        let hits: Vec<Value> =
-            found.into_iter().map(|passage| json!({"_source": passage, "_score": null, "sort": [1.0]})).collect();
-        let words: u64 = passages.iter().filter_map(|passage| passage["words"].as_u64()).sum();
-        let total = json!({"value": passages.len(), "relation": "eq"});
-        (
-            200,
-            json!({"took": 1, "timed_out": false, "hits": {"total": total, "hits": hits},
-                     "aggregations": {"words": {"value": words as f64}}}),
-        )
+        let (told, found) = played.answer(&method, &path, &body);
+        assert!(told == status && holds(&answer, &found), "{tells}\n{told} {found:#}\nfor {status} {answer:#}");
     }
-}
-
-/// Starts it; gives its address and what it holds.
-fn play() -> (String, Arc<Mutex<Played>>) {
-    let (address, played) = listen(serve);
-    (format!("quickwit+http://{address}/essays"), played)
-}
-
-/// Listens, and has each connection served in a thread of its own.
-pub(super) fn listen(
-    serve: impl Fn(TcpStream, &Mutex<Played>) + Send + Sync + 'static,
-) -> (SocketAddr, Arc<Mutex<Played>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    let played: Arc<Mutex<Played>> = Arc::default();
-    let (held, serve) = (Arc::clone(&played), Arc::new(serve));
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let (held, serve) = (Arc::clone(&held), Arc::clone(&serve));
-            thread::spawn(move || serve(stream, &held));
-        }
-    });
-    (address, played)
-}
-
-/// Answers one request; none where the connection ends before there is one.
-pub(super) fn serve(stream: impl Read + Write, played: &Mutex<Played>) {
-    let mut reader = BufReader::new(stream);
-    let mut line = String::new();
-    if !reader.read_line(&mut line).is_ok_and(|read| read > 0) {
-        return;
-    }
-    let mut words = line.split(' ').map(str::to_owned);
-    let (Some(method), Some(path)) = (words.next(), words.next()) else { return };
-    let (mut length, mut authorization) = (0, None);
-    loop {
-        let mut header = String::new();
-        reader.read_line(&mut header).expect("a header");
-        let Some((name, value)) = header.trim().split_once(": ") else { break };
-        match name.to_ascii_lowercase().as_str() {
-            "content-length" => length = value.parse().expect("a length"),
-            "authorization" => authorization = Some(value.to_owned()),
-            _ => {}
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).expect("a body");
-    let body = String::from_utf8(body).expect("a body in UTF-8");
-    let mut played = played.lock().expect("one request at a time");
-    let (status, answer) = match authorization == played.wants {
-        true => played.answer(&method, &path, &body),
-        false => (401, json!({"error": {"reason": "unable to authenticate"}})),
-    };
-    let answer = answer.to_string();
-    let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nConnection: close\r\n");
-    // Whoever asked may be gone.
-    let _ = write!(reader.get_mut(), "{head}Content-Length: {}\r\n\r\n{answer}", answer.len());
-    let _ = reader.get_mut().flush();
 }
 
 fn indexes(played: &Mutex<Played>) -> Vec<(String, usize)> {
     let played = played.lock().expect("no request");
-    played.indexes.iter().map(|(name, passages)| (name.clone(), passages.len())).collect()
+    played.indexes.iter().map(|(name, index)| (name.clone(), index.documents.len())).collect()
 }
 
 #[test]
@@ -278,7 +130,7 @@ fn a_new_index_keeps_what_cannot_be_read_this_time() {
     let texts = || {
         let played = played.lock().expect("no request");
         let passages = played.indexes.iter().filter(|(name, _)| name.as_str() != "essays");
-        let texts = passages.flat_map(|(_, passages)| passages).map(|passage| passage["verbatim"].to_string());
+        let texts = passages.flat_map(|(_, index)| &index.documents).map(|passage| passage["verbatim"].to_string());
         texts.collect::<std::collections::BTreeSet<_>>()
     };
     let told = |texts: [&str; 2]| texts.map(|text| format!("{text:?}")).into();
@@ -306,4 +158,59 @@ fn whatever_is_asked_it_gets_only_what_it_knows() {
     let sorted = on(folder.path(), &url, ["query", "maize", "--sort", "path"]).run();
     assert_eq!(sorted.code, Some(2));
     assert!(sorted.stderr.contains("quickwit cannot put hits in this order"), "{sorted:?}");
+}
+
+/// A folder with two essays, put on the engine.
+fn index_two(folder: &Path, url: &str) -> Ran {
+    fs::create_dir_all(folder.join("essays")).expect("a folder");
+    for (name, text) in [("maize.md", "Maize was sown in 1956.\n"), ("wheat.md", "Wheat was sown in 1957.\n")] {
+        fs::write(folder.join("essays").join(name), text).expect("an essay");
+    }
+    on(folder, url, ["index", "essays"]).run()
+}
+
+#[test]
+fn what_it_has_no_time_for_is_sent_again() {
+    let (url, played) = play();
+    let folder = scratch();
+    played.lock().expect("no request").troubles.extend([
+        (429, "rate_limited_exception", "no shards available"),
+        (500, "internal_exception", "wal full error"),
+        (408, "timeout_exception", "timeout"),
+    ]);
+    let ran = index_two(folder.path(), &url);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert_eq!(indexes(&played), [("essays".to_owned(), 1), ("essays-1".to_owned(), 2)]);
+}
+
+#[test]
+fn a_document_it_refuses_is_told_with_its_reason() {
+    let (url, played) = play();
+    let folder = scratch();
+    let reason = "the field `about` could not be parsed";
+    played.lock().expect("no request").troubles.push_back((400, "document_parsing_exception", reason));
+    let ran = index_two(folder.path(), &url);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("refused a passage (400)") && ran.stderr.contains(reason), "{ran:?}");
+    // What was there before, here nothing, is there still; the next run makes it whole.
+    assert_eq!(on(folder.path(), &url, ["query", "maize"]).run().code, Some(2));
+    assert_eq!(index_two(folder.path(), &url).code, Some(0));
+    assert_eq!(indexes(&played), [("essays".to_owned(), 1), ("essays-1".to_owned(), 2)]);
+}
+
+#[test]
+fn documents_that_are_there_twice_are_no_index() {
+    let (url, played) = play();
+    let folder = scratch();
+    assert_eq!(index_two(folder.path(), &url).code, Some(0));
+    {
+        let mut played = played.lock().expect("no request");
+        let passages = &mut played.indexes.get_mut("essays-1").expect("the index").documents;
+        let twice = passages[0].clone();
+        passages.push(twice);
+    }
+    let ran = on(folder.path(), &url, ["index", "essays"]).run();
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.stderr.contains("holds 3 passages where there should be 2"), "{ran:?}");
+    assert_eq!(on(folder.path(), &url, ["index", "essays", "--rebuild"]).run().code, Some(0));
 }
