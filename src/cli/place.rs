@@ -69,7 +69,8 @@ pub(super) fn find(index: &Index, what: &str) -> Result<Option<Place>> {
 fn first_below(index: &Index, what: &str) -> Result<Option<String>> {
     let folder = format!("{}/", what.strip_prefix("./").unwrap_or(what).trim_end_matches('/'));
     let files = index.manifest()?.files;
-    let mut below = files.range(folder.clone()..).take_while(|(path, _)| path.starts_with(&folder));
+    let first = files.find_index(&folder).unwrap_or_else(|first| first);
+    let mut below = files.as_slice()[first..].iter().take_while(|(path, _)| path.starts_with(&folder));
     Ok(below.find(|(_, file)| file.state.passages().is_some()).map(|(path, _)| path.clone()))
 }
 

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::REBUILD;
 use super::place::Place;
 use crate::error::{Error, Kind, Result};
-use crate::index::{FileState, Folder, Manifest, ManifestFile, sealed, unsealed, write_atomically};
+use crate::index::{FileState, Files, Folder, Manifest, ManifestFile, sealed, unsealed, write_atomically};
 
 /// What a run left on an engine; the one document of its catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +136,7 @@ impl Journal {
 }
 
 /// Each essay of the journal is to be read again, and so is the file it is in.
-fn note(journal: &str, files: &mut BTreeMap<String, ManifestFile>) {
+fn note(journal: &str, files: &mut Files) {
     let lines = journal.lines().filter_map(|line| line.split_once(' '));
     let touched: BTreeMap<String, u32> = lines.fold(BTreeMap::new(), |mut touched, (passages, name)| {
         let most = touched.entry(unescaped(name)).or_insert(0);
@@ -199,19 +199,19 @@ mod tests {
     #[test]
     fn what_a_run_touched_is_read_again_and_as_much_of_it_taken_out_as_may_be_there() {
         let collection = ManifestFile { state: FileState::Collection, ..file(0, false) };
-        let mut files = BTreeMap::from([
+        let mut files = Files::from_iter([
             ("essays/a.md".to_owned(), file(5, false)),
             ("essays/b.md".to_owned(), file(2, false)),
             ("essays/c.zip".to_owned(), collection),
             ("essays/c.zip/d.md".to_owned(), file(3, true)),
         ]);
         note("3 essays/a.md\n8 essays/b.md\n4 essays/c.zip/d.md\n6 essays/new.md\n", &mut files);
-        let known = |name: &str| (files[name].modified_ns, files[name].state.passages());
-        assert_eq!(known("essays/a.md"), (0, Some(5)));
-        assert_eq!(known("essays/b.md"), (0, Some(8)));
-        assert_eq!(known("essays/c.zip"), (0, None));
-        assert_eq!(known("essays/c.zip/d.md"), (0, Some(4)));
-        assert_eq!(known("essays/new.md"), (0, Some(6)));
+        let known = |name: &str| files.get(name).map(|file| (file.modified_ns, file.state.passages()));
+        assert_eq!(known("essays/a.md"), Some((0, Some(5))));
+        assert_eq!(known("essays/b.md"), Some((0, Some(8))));
+        assert_eq!(known("essays/c.zip"), Some((0, None)));
+        assert_eq!(known("essays/c.zip/d.md"), Some((0, Some(4))));
+        assert_eq!(known("essays/new.md"), Some((0, Some(6))));
     }
 
     proptest! {

@@ -111,7 +111,7 @@ fn passages(index: &Index) -> Result<Vec<Finding>> {
             }
         }
     }
-    for (path, file) in &manifest.files {
+    for (path, file) in manifest.files.iter() {
         let indexed = counted.remove(&essay_id(path)).unwrap_or(0);
         let expected = file.state.passages().unwrap_or(0);
         if indexed != expected {

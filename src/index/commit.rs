@@ -313,8 +313,6 @@ impl Writer {
     }
 
     /// Commits passages and manifest in one step and makes both durable.
-    ///
-    /// The last segments are written before the manifest: what indexing needs much memory for is over by then.
     pub(super) fn commit(mut self, generation: &Path, manifest: &Manifest) -> Result<Summary> {
         let failed = |error| write_error("write the index", error);
         let languages = self.all_languages();
@@ -323,6 +321,11 @@ impl Writer {
         let summary = Summary {
             format: format_fingerprint(),
             manifest: name,
+    /// Writes the last segments, which nobody finds before [`Writer::commit`], and gives back what they took of memory.
+    pub(super) fn write_out(&mut self) -> Result<()> {
+        self.writer.prepare_commit().map(drop).map_err(|error| write_error("write the index", error))
+    }
+
             manifest_checksum: checksum,
             essays: manifest.essays() as u64,
             passages: manifest.passages(),

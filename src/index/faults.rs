@@ -150,7 +150,7 @@ fn write_new(generation: &Path, directory: impl Directory, essay: &Essay) -> Res
     let added = records.map(|record| UserOperation::Add(writer.fields().document(&record)));
     let old = Term::from_field_u64(writer.fields()[FieldName::Essay], essay_id(NAME));
     writer.run(std::iter::once(UserOperation::Delete(old)).chain(added).collect())?;
-    for file in manifest.files.values_mut() {
+    for (_, file) in manifest.files.iter_mut() {
         file.state = FileState::Indexed { passages: u32::try_from(essay.passages.len()).unwrap() };
     }
     writer.commit(generation, &manifest).map(drop)

@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use super::essay_id;
+use super::jobs::{Job, Members};
 use super::manifest::{FileState, ManifestFile};
-use super::plan::{Job, Members};
+use super::packed::Packed;
 use super::target::Target;
 use super::update::{Options, Stages};
 use crate::corpus::{self, Part, SafeReader, Skip, SkipReason};
@@ -19,8 +20,7 @@ use crate::error::{Error, Result};
 use crate::essay::{Annotator, Essay};
 use crate::fields::Record;
 
-/// What became of a job, or of many.
-#[derive(Default)]
+/// What became of a job.
 pub(super) struct Outcome {
     /// The files, and the essays in them, by name.
     pub(super) files: Vec<(String, ManifestFile)>,
@@ -30,13 +30,27 @@ pub(super) struct Outcome {
     pub(super) bytes: u64,
 }
 
-impl Outcome {
+/// What became of many.
+#[derive(Default)]
+pub(super) struct Outcomes {
+    /// The files, and the essays in them, in the order in which they were done.
+    pub(super) files: Packed<ManifestFile>,
+    /// What that means for the essays in the index.
+    pub(super) counts: Counts,
+    /// How many bytes were read.
+    pub(super) bytes: u64,
+}
+
+impl Outcomes {
     /// Adds what became of another job.
-    pub(super) fn join(&mut self, other: Outcome) {
-        let Outcome { files, counts, bytes } = other;
-        self.files.extend(files);
+    ///
+    /// # Errors
+    /// Where it cannot be noted.
+    pub(super) fn join(&mut self, outcome: Outcome) -> Result<()> {
+        let Outcome { files, counts, bytes } = outcome;
         self.counts.add(counts);
         self.bytes += bytes;
+        files.iter().try_for_each(|(name, file)| self.files.push(name, file))
     }
 }
 
@@ -61,7 +75,7 @@ impl Counts {
 
     /// What is to be expected of a job: as many essays as last time, or one.
     pub(super) fn foretold(job: &Job) -> Counts {
-        let before = job.before.as_deref().into_iter().chain(job.members.values());
+        let before = job.before.iter().chain(job.members.values());
         let updated = before.filter(|file| file.state.passages().is_some()).count();
         Counts { updated, added: usize::from(updated == 0), ..Counts::default() }
     }
@@ -179,7 +193,7 @@ impl Intake<'_, '_> {
 
     fn part(&mut self, part: Part<'_>) -> Result<()> {
         if part.below.is_empty() {
-            let own = self.job.before.as_deref();
+            let own = self.job.before.as_ref();
             self.own = Some(self.essay(&self.job.found.name, own, part.document)?);
             return Ok(());
         }
@@ -226,7 +240,7 @@ impl Intake<'_, '_> {
     /// A file that could not be read: where that may pass, it and what is in it stay as they were.
     fn unread(mut self, skip: Skip) -> Result<Outcome> {
         if !skip.reason.is_passing() || self.before.is_empty() {
-            let own = self.job.before.as_deref();
+            let own = self.job.before.as_ref();
             self.own = Some(self.essay(&self.job.found.name, own, Err(skip))?);
             return self.close(FileState::Collection, None, 0);
         }
@@ -252,7 +266,7 @@ impl Intake<'_, '_> {
         let mut gone = std::mem::take(&mut self.before);
         let name = &self.job.found.name;
         if self.own.is_none() {
-            gone.extend(self.job.before.as_deref().map(|file| (name.clone(), file.clone())));
+            gone.extend(self.job.before.as_ref().map(|file| (name.clone(), file.clone())));
         }
         gone.retain(|_, file| file.state.passages().is_some());
         self.counts.removed += gone.len();

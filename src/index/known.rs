@@ -19,7 +19,7 @@ pub(super) enum Fate {
 
 /// See the module.
 pub(super) struct Known<'m> {
-    files: Vec<(&'m str, &'m ManifestFile)>,
+    files: &'m [(String, ManifestFile)],
     fates: Vec<Fate>,
     /// The place after the one that was last found: most files are met in the order of their names.
     next: usize,
@@ -27,8 +27,7 @@ pub(super) struct Known<'m> {
 
 impl<'m> Known<'m> {
     pub(super) fn of(manifest: &'m Manifest) -> Known<'m> {
-        let mut files = Vec::with_capacity(manifest.files.len());
-        files.extend(manifest.files.iter().map(|(name, file)| (name.as_str(), file)));
+        let files = manifest.files.as_slice();
         let fates = vec![Fate::Unmet; files.len()];
         Known { files, fates, next: 0 }
     }
@@ -40,7 +39,8 @@ impl<'m> Known<'m> {
 
     /// Name of a file, and what is known of it.
     pub(super) fn at(&self, place: usize) -> (&'m str, &'m ManifestFile) {
-        self.files[place]
+        let (name, file) = &self.files[place];
+        (name, file)
     }
 
     pub(super) fn decide(&mut self, place: usize, fate: Fate) {
@@ -54,8 +54,9 @@ impl<'m> Known<'m> {
 
     /// The place of the file of this name, and of those below it, where they were not met yet.
     pub(super) fn find(&mut self, name: &str) -> (Option<usize>, Vec<usize>) {
-        let is_next = self.files.get(self.next).is_some_and(|(next, _)| *next == name);
-        let found = if is_next { Ok(self.next) } else { self.files.binary_search_by(|(other, _)| (*other).cmp(name)) };
+        let is_next = self.files.get(self.next).is_some_and(|(next, _)| next == name);
+        let found =
+            if is_next { Ok(self.next) } else { self.files.binary_search_by(|(other, _)| other.as_str().cmp(name)) };
         let after = match found {
             Ok(place) => place + 1,
             Err(place) => place,

@@ -3,12 +3,12 @@
 //! Written beside the segments under a name made from its own hash, and named by the commit; see the module
 //! above for why the two cannot disagree.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
+use litemap::LiteMap;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -26,8 +26,8 @@ pub struct Manifest {
     /// The folders (or single files) that were indexed, in the order they were first given.
     pub roots: Vec<Root>,
     /// Every file found, by the path it is shown under.
-    #[serde(deserialize_with = "in_order")]
-    pub files: BTreeMap<String, ManifestFile>,
+    #[serde(deserialize_with = "one_by_one")]
+    pub files: Files,
     /// Identifies the user's entries the essays were read with.
     pub settings_hash: String,
     /// The lexicon with those entries, where there are any.
@@ -36,11 +36,27 @@ pub struct Manifest {
     pub model: Option<Identity>,
 }
 
-/// Files that stand in order, put into a map all at once: one by one, each would be looked for where it belongs.
-fn in_order<'de, D: Deserializer<'de>>(files: D) -> std::result::Result<BTreeMap<String, ManifestFile>, D::Error> {
-    struct Files;
-    impl<'de> Visitor<'de> for Files {
-        type Value = BTreeMap<String, ManifestFile>;
+/// Files by their paths, in the order of these: of a million, a tree would take half as much memory again.
+pub type Files = LiteMap<String, ManifestFile>;
+
+/// Files by their paths, of which the last of a path counts; in the room they have.
+pub(super) fn by_path(mut files: Vec<(String, ManifestFile)>) -> Files {
+    files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    files.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        if same {
+            std::mem::swap(later, kept);
+        }
+        same
+    });
+    LiteMap::from_sorted_store_unchecked(files)
+}
+
+/// Reads files without believing how many are promised.
+fn one_by_one<'de, D: Deserializer<'de>>(files: D) -> std::result::Result<Files, D::Error> {
+    struct Reading;
+    impl<'de> Visitor<'de> for Reading {
+        type Value = Files;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("files by their paths")
@@ -51,10 +67,10 @@ fn in_order<'de, D: Deserializer<'de>>(files: D) -> std::result::Result<BTreeMap
             while let Some(file) = map.next_entry()? {
                 files.push(file);
             }
-            Ok(files.into_iter().collect())
+            Ok(by_path(files))
         }
     }
-    files.deserialize_map(Files)
+    files.deserialize_map(Reading)
 }
 
 /// A folder that was indexed.

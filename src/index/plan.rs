@@ -2,28 +2,16 @@
 //!
 //! Reads no essay. Owns the rule that what cannot be seen never counts as deleted.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::jobs::{Job, Jobs};
 use super::known::{Fate, Known};
-use super::manifest::{FileState, Manifest, ManifestFile, Root, Trouble};
+use super::manifest::{FileState, Files, Manifest, ManifestFile, Root, Trouble};
 use super::survey::{Met, Survey};
 use crate::corpus::{Found, Problem};
 use crate::error::{Error, Kind, Result};
-
-/// One file to read.
-pub(super) struct Job {
-    /// Where to open it, how big it is, when it changed.
-    pub(super) found: Found,
-    /// What is known of it from the last run; in a box, as all jobs wait together and most may be new.
-    pub(super) before: Option<Box<ManifestFile>>,
-    /// What is known of the essays in it, by name.
-    pub(super) members: Members,
-}
-
-/// Files whose names begin with that of another.
-pub(super) type Members = BTreeMap<String, ManifestFile>;
 
 /// The difference between the folders and the manifest.
 #[derive(Default)]
@@ -31,7 +19,7 @@ pub(super) struct Plan {
     /// The manifest to be: complete but for the jobs, once [`Plan::take_over`] was called.
     pub(super) next: Manifest,
     /// Files to read, in the order of their names.
-    pub(super) jobs: Vec<Job>,
+    pub(super) jobs: Jobs,
     /// Essays to take out of the index, and how many passages each has there.
     pub(super) removed: Vec<(String, u32)>,
     /// How many essays stay as they are.
@@ -69,7 +57,7 @@ impl Plan {
             self.next.files = std::mem::take(&mut before.files);
             return;
         }
-        let known = if self.fresh { BTreeMap::new() } else { std::mem::take(&mut before.files) };
+        let known = if self.fresh { Files::default() } else { std::mem::take(&mut before.files) };
         let stay = known.into_iter().zip(&self.fates).filter(|(_, fate)| **fate == Fate::Stays);
         let settled = std::mem::take(&mut self.settled);
         self.next.files = stay.map(|(file, _)| file).chain(settled).collect();
@@ -174,7 +162,7 @@ impl Plan {
     }
 
     fn survey(&mut self, root: &Root, old: &mut Known<'_>, survey: &mut Survey, prune: bool) -> Result<()> {
-        let met = self.meet(survey.of(&root.path), root, old);
+        let met = self.meet(survey.of(&root.path), root, old)?;
         let had = || old.unmet().any(|place| is_below(old.at(place).0, &root.prefix));
         if met == 0 && !prune && had() {
             let what = if root.path.exists() { "is empty" } else { "is missing" };
@@ -184,7 +172,7 @@ impl Plan {
     }
 
     /// Compares what was found below a root with what is known of it; gives how much was found.
-    fn meet(&mut self, walked: impl Iterator<Item = Met>, root: &Root, old: &mut Known<'_>) -> usize {
+    fn meet(&mut self, walked: impl Iterator<Item = Met>, root: &Root, old: &mut Known<'_>) -> Result<usize> {
         let mut met = 0;
         let walked_name = root.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let shown = |name: String| match name.strip_prefix(walked_name.as_str()) {
@@ -197,7 +185,7 @@ impl Plan {
                 Ok(mut found) => {
                     met += 1;
                     found.name = self.unique(shown(found.name), &found.path);
-                    self.consider(found, old);
+                    self.consider(found, root, old)?;
                 }
                 Err(problem) if problem.subtree && problem.path == root.path && !root.path.exists() => {}
                 Err(mut problem) => {
@@ -207,7 +195,7 @@ impl Plan {
                 }
             }
         }
-        met
+        Ok(met)
     }
 
     /// Names that are not valid Unicode may look alike, and so may those below roots of one name; they stay apart by a
@@ -221,7 +209,7 @@ impl Plan {
         format!("{name}~{}", &hash[..8])
     }
 
-    fn consider(&mut self, found: Found, old: &mut Known<'_>) {
+    fn consider(&mut self, found: Found, root: &Root, old: &mut Known<'_>) -> Result<()> {
         let (own, below) = old.find(&found.name);
         let is_kept = |file: &ManifestFile| matches!(file.state, FileState::Kept { .. });
         let same = own.filter(|_| !self.fresh).filter(|own| {
@@ -236,7 +224,7 @@ impl Plan {
             for place in below.into_iter().chain([own]) {
                 self.carry_over(place, old);
             }
-            return;
+            return Ok(());
         }
         let mut taken = |place: usize| {
             old.decide(place, Fate::Over);
@@ -244,8 +232,8 @@ impl Plan {
             Some((name.to_owned(), file.clone())).filter(|_| !self.fresh)
         };
         let members = below.into_iter().filter_map(&mut taken).collect();
-        let before = own.and_then(taken).map(|(_, file)| Box::new(file));
-        self.jobs.push(Job { found, before, members });
+        let before = own.and_then(taken).map(|(_, file)| file);
+        self.jobs.push(root, Job { found, before, members })
     }
 
     fn carry_over(&mut self, place: usize, old: &mut Known<'_>) {
@@ -348,7 +336,7 @@ mod tests {
         before.roots = vec![root.clone()];
         let mut plan = Plan { next: Manifest { roots: vec![root.clone()], ..Manifest::default() }, ..Plan::default() };
         let mut old = Known::of(before);
-        plan.meet(met.into_iter(), &root, &mut old);
+        plan.meet(met.into_iter(), &root, &mut old).unwrap();
         plan.settle_the_rest(&mut old, &[root]);
         plan.fates = old.into_fates();
         plan
@@ -366,7 +354,7 @@ mod tests {
         plan.take_over(&mut before);
         let passages: Vec<_> = plan.next.files.values().map(|file| file.state.passages()).collect();
         assert_eq!(passages, [Some(2), Some(3), Some(4), None]);
-        let is_kept = |name: &str| matches!(plan.next.files[name].state, FileState::Kept { .. });
+        let is_kept = |name: &str| matches!(plan.next.files.get(name).unwrap().state, FileState::Kept { .. });
         assert_eq!(names.map(is_kept), [true, true, false, false]);
     }
 
@@ -379,7 +367,7 @@ mod tests {
         for (detail, is_same) in [("permission denied", true), ("an error of the disk", false)] {
             let essay = ("corpus/a".to_owned(), file(FileState::Indexed { passages: 1 }));
             let files = [essay, ("corpus/b".to_owned(), skipped(detail))];
-            let mut before = Manifest { files: files.into(), ..Manifest::default() };
+            let mut before = Manifest { files: files.into_iter().collect(), ..Manifest::default() };
             let mut plan = planned(&mut before, vec![found("a", 9), refused("b", false)]);
             assert_eq!(plan.is_empty(&before), is_same, "{detail}");
             let mut expected = before.files.clone();

@@ -57,6 +57,14 @@ pub(crate) trait Target: Sync {
     /// When what is there cannot be read.
     fn last_text(&mut self, name: &str) -> Result<Vec<(About, String)>>;
 
+    /// Writes out what was put so far, where that waits in memory.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    fn write_out(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     /// Why [`Target::put`] failed, which another thread may know better.
     fn cause_of(&mut self, failure: Error) -> Error {
         failure
@@ -139,6 +147,10 @@ impl Target for Generation<'_> {
             None => Index::open(self.folder)?,
         };
         self.last.insert(last).essay(essay_id(name))
+    }
+
+    fn write_out(&mut self) -> Result<()> {
+        self.open.as_mut().ok_or_else(not_begun)?.writer.write_out()
     }
 
     fn cause_of(&mut self, failure: Error) -> Error {

@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::carry::carry_over;
-use super::intake::{Clocks, Counts, Outcome, take_in};
+use super::intake::{Clocks, Counts, Outcomes, take_in};
+use super::jobs::Jobs;
 use super::layout::Folder;
 use super::lock::WriteLock;
-use super::manifest::{Manifest, Trouble};
-use super::plan::{Job, Plan, plan};
+use super::manifest::{Manifest, Trouble, by_path};
+use super::plan::{Plan, plan};
 use super::survey::Survey;
 use super::target::{Generation, Target};
 use super::{agreement, guarded, locked};
@@ -214,7 +215,7 @@ pub(crate) fn update_target<T: Target>(
     run.report.stages.plan = started.elapsed();
     run.announce(&planned);
     if options.dry_run {
-        return Ok(run.foretell(&planned));
+        return Ok(run.foretell(planned));
     }
     if nothing_changed {
         target.settle(&planned.next)?;
@@ -241,15 +242,14 @@ impl<'a> Run<'a> {
     }
 
     fn announce(&self, plan: &Plan) {
-        let bytes = plan.jobs.iter().map(|job| job.found.size).sum();
-        (self.options.observe)(Event::Planned { files: plan.jobs.len(), bytes });
+        (self.options.observe)(Event::Planned { files: plan.jobs.len(), bytes: plan.jobs.bytes() });
     }
 
     /// The report of a run that only looks: every changed file is taken to be readable, and to hold as many essays as
     /// last time, or one.
-    fn foretell(mut self, plan: &Plan) -> Report {
-        for job in &plan.jobs {
-            self.counts.add(Counts::foretold(job));
+    fn foretell(mut self, mut plan: Plan) -> Report {
+        while let Some(job) = plan.jobs.take() {
+            self.counts.add(Counts::foretold(&job));
         }
         let expected = self.counts.added + self.counts.updated;
         let mut report = self.conclude(&plan.next);
@@ -263,15 +263,19 @@ impl<'a> Run<'a> {
             target.put(path, Some(*passages), &[])?;
         }
         let clocks = Clocks::default();
-        let read = match self.read_all(std::mem::take(&mut plan.jobs), target, &clocks) {
+        let mut read = match self.read_all(std::mem::take(&mut plan.jobs), target, &clocks) {
             Ok(read) => read,
             Err(failure) => return Err(target.cause_of(failure)),
         };
         clocks.report(&mut self.report.stages);
         self.report.bytes_read = read.bytes;
         self.counts.add(read.counts);
-        // All at once a map is built in half the memory that it takes file by file.
-        plan.next.files = std::mem::take(&mut plan.next.files).into_iter().chain(read.files).collect();
+        // What indexing needs much memory for is over before all that is known of files is spread out.
+        target.write_out()?;
+        let mut files = std::mem::take(&mut plan.next.files).into_tuple_vec();
+        files.reserve_exact(read.files.len());
+        files.extend(std::iter::from_fn(move || read.files.pop()));
+        plan.next.files = by_path(files);
         if let Some(known) = replaced {
             self.counts.unchanged += carry_over(known, &mut plan.next, target, self.options)?;
         }
@@ -301,15 +305,14 @@ impl<'a> Run<'a> {
 
     /// Reads the jobs on several threads, each taking the next one; gives what became of them all together.
     ///
-    /// A job is forgotten once it is done, and only its lines of the manifest stay: they are all the memory that grows
-    /// while files are read.
-    fn read_all(&self, mut jobs: Vec<Job>, target: &dyn Target, clocks: &Clocks) -> Result<Outcome> {
+    /// A job is forgotten once it is done, and only its lines of the manifest stay, packed: they are all the memory that
+    /// grows while files are read.
+    fn read_all(&self, jobs: Jobs, target: &dyn Target, clocks: &Clocks) -> Result<Outcomes> {
         let files = jobs.len();
-        jobs.reverse();
         let waiting = Mutex::new(jobs);
         let finished = AtomicUsize::new(0);
         let stop = AtomicBool::new(false);
-        let outcomes = Mutex::new(Outcome::default());
+        let outcomes = Mutex::new(Outcomes::default());
         let failure: Mutex<Option<Error>> = Mutex::new(None);
         std::thread::scope(|scope| {
             for _ in 0..self.options.jobs.clamp(1, files.max(1)) {
@@ -317,10 +320,10 @@ impl<'a> Run<'a> {
                     let mut reader = SafeReader::new(self.options.isolation, self.options.cancelled);
                     let mut annotator = Annotator::new(self.options.lexicon);
                     while !stop.load(Ordering::Relaxed) && !(self.options.cancelled)() {
-                        let Some(job) = next(&mut locked(&waiting)) else { break };
-                        match take_in(&job, &mut reader, &mut annotator, target, self.options, clocks) {
-                            Ok(outcome) => {
-                                locked(&outcomes).join(outcome);
+                        let Some(job) = locked(&waiting).take() else { break };
+                        let taken = take_in(&job, &mut reader, &mut annotator, target, self.options, clocks);
+                        match taken.and_then(|outcome| locked(&outcomes).join(outcome)) {
+                            Ok(()) => {
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
                                 (self.options.observe)(Event::Done { bytes: job.found.size, done, files });
                             }
@@ -342,15 +345,6 @@ impl<'a> Run<'a> {
         let mut outcomes = locked(&outcomes);
         Ok(std::mem::take(&mut *outcomes))
     }
-}
-
-/// Takes the next job, which is the last, and gives back the room of those that were taken before.
-fn next(jobs: &mut Vec<Job>) -> Option<Job> {
-    let job = jobs.pop();
-    if jobs.len() < jobs.capacity() / 2 {
-        jobs.shrink_to_fit();
-    }
-    job
 }
 
 fn interrupted() -> Error {
