@@ -29,7 +29,7 @@ fn finding(on: impl Into<String>, message: impl Into<String>) -> Finding {
 /// # Errors
 /// As [`Index::open`]; [`Kind::Busy`](crate::error::Kind::Busy) when commits come faster than they can be checked.
 pub fn check(folder: &Folder) -> Result<Vec<Finding>> {
-    undisturbed(folder, |generation| examine(folder, generation), Vec::is_empty)
+    undisturbed(folder, |moment| examine(folder, &moment.generation), Vec::is_empty)
 }
 
 fn examine(folder: &Folder, generation: &Path) -> Result<Vec<Finding>> {

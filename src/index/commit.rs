@@ -11,7 +11,7 @@ use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, Seg
 
 use super::directory::Store;
 use super::knowledge::{self, LexiconFile};
-use super::layout::entries;
+use super::layout::{Moment, entries};
 use super::manifest::{self, Manifest, ManifestSource};
 use super::waiting::{Queue, Waiting};
 use super::{REBUILD, check, format_fingerprint, locked, tantivy_error, write_error};
@@ -63,6 +63,16 @@ impl Summary {
         self.manifest_checksum.get(..16).unwrap_or_default()
     }
 
+    /// What the commit of a moment says; of all that Tantivy wrote beside it nothing is looked at.
+    fn of(moment: &Moment) -> Result<Summary> {
+        #[derive(Deserialize)]
+        struct Said {
+            payload: Option<String>,
+        }
+        let said: Option<Said> = moment.said().and_then(|said| serde_json::from_slice(&said).ok());
+        Summary::parse(said.and_then(|said| said.payload).as_deref())
+    }
+
     fn parse(payload: Option<&str>) -> Result<Summary> {
         let summary: Summary = payload
             .and_then(|payload| serde_json::from_str(payload).ok())
@@ -85,17 +95,18 @@ pub(super) struct Snapshot {
     pub(super) lexicon: Option<Lexicon>,
 }
 
-/// Opens the last commit of a generation for reading.
-pub(super) fn open_snapshot(generation: &Path) -> Result<Snapshot> {
+/// Opens the last commit of a generation, as it was looked at just now, for reading.
+pub(super) fn open_snapshot(moment: &Moment) -> Result<Snapshot> {
+    let generation = &moment.generation;
     let index = open(generation)?;
     analysis::register(index.tokenizers());
-    let summary = summary_of(&index)?;
+    let summary = Summary::of(moment)?;
     let manifest = ManifestSource::open(generation, &summary)?;
     let lexicon = knowledge::open(generation, summary.lexicon.as_ref())?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
     // Passages are read through a door of their own, which keeps its own blocks at hand.
     let reader = reader.doc_store_cache_num_blocks(0).try_into().map_err(damaged)?;
-    if summary_of(&index)? != summary {
+    if moment.is_past() {
         return Err(Error::new(Kind::BadIndex, "the index changed while it was opened").hint("run the command again"));
     }
     Ok(Snapshot { searcher: reader.searcher(), summary, manifest, lexicon })
@@ -312,6 +323,11 @@ impl Writer {
         &self.fields
     }
 
+    /// Writes the last segments, which nobody finds before [`Writer::commit`], and gives back what they took of memory.
+    pub(super) fn write_out(&mut self) -> Result<()> {
+        self.writer.prepare_commit().map(drop).map_err(|error| write_error("write the index", error))
+    }
+
     /// Commits passages and manifest in one step and makes both durable.
     pub(super) fn commit(mut self, generation: &Path, manifest: &Manifest) -> Result<Summary> {
         let failed = |error| write_error("write the index", error);
@@ -321,11 +337,6 @@ impl Writer {
         let summary = Summary {
             format: format_fingerprint(),
             manifest: name,
-    /// Writes the last segments, which nobody finds before [`Writer::commit`], and gives back what they took of memory.
-    pub(super) fn write_out(&mut self) -> Result<()> {
-        self.writer.prepare_commit().map(drop).map_err(|error| write_error("write the index", error))
-    }
-
             manifest_checksum: checksum,
             essays: manifest.essays() as u64,
             passages: manifest.passages(),

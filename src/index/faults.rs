@@ -158,7 +158,7 @@ fn write_new(generation: &Path, directory: impl Directory, essay: &Essay) -> Res
 
 /// How many passages it has, by what it says of itself, which must be what it holds.
 fn passages(generation: &Path) -> u64 {
-    let snapshot = open_snapshot(generation).unwrap();
+    let snapshot = open_snapshot(&Moment::of(generation.to_owned())).unwrap();
     let said = snapshot.manifest.load(&snapshot.summary).unwrap().passages();
     assert_eq!((snapshot.searcher.num_docs(), snapshot.summary.passages), (said, said));
     said

@@ -61,9 +61,7 @@ impl Folder {
 
     /// Which commit is the last one now; another one later, and what failed in between failed for that reason.
     pub(super) fn moment(&self) -> Result<Moment> {
-        let generation = self.current()?;
-        let commit = fs::read(generation.join(META)).ok();
-        Ok(Moment { generation, commit })
+        self.current().map(Moment::of)
     }
 
     /// Makes the folder itself, readable by its owner only.
@@ -147,11 +145,33 @@ fn temporary(path: &Path) -> PathBuf {
 }
 
 /// One commit, told from another.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Moment {
     /// The generation it is in.
     pub(super) generation: PathBuf,
     commit: Option<Vec<u8>>,
+}
+
+impl Moment {
+    /// The last commit of a generation.
+    pub(super) fn of(generation: PathBuf) -> Moment {
+        let commit = commit_of(&generation);
+        Moment { generation, commit }
+    }
+
+    /// Whether there is another commit in the generation now.
+    pub(super) fn is_past(&self) -> bool {
+        commit_of(&self.generation) != self.commit
+    }
+
+    /// What Tantivy's `meta.json` said; `None` where it was not there, or damaged.
+    pub(super) fn said(&self) -> Option<Vec<u8>> {
+        unsealed(self.commit.clone()?).ok()
+    }
+}
+
+fn commit_of(generation: &Path) -> Option<Vec<u8>> {
+    fs::read(generation.join(META)).ok()
 }
 
 fn is_generation(name: &str) -> bool {

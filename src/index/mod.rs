@@ -50,7 +50,6 @@ mod waiting;
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -128,10 +127,12 @@ impl Index {
     /// # Errors
     /// [`Kind::NoIndex`] when there is none, [`Kind::BadIndex`] when it is of another version or damaged.
     pub fn open(folder: &Folder) -> Result<Index> {
-        let open = |generation: &Path| guarded("open the index", || commit::open_snapshot(generation));
-        // Looked at first, so that a commit that comes in between is one too many rather than one too few.
-        let moment = folder.moment()?;
-        let Snapshot { searcher, summary, manifest, lexicon } = undisturbed(folder, open, |_| true)?;
+        let open = |moment: &Moment| {
+            let snapshot = guarded("open the index", || commit::open_snapshot(moment))?;
+            Ok((moment.clone(), snapshot))
+        };
+        let (moment, snapshot) = undisturbed(folder, open, |_| true)?;
+        let Snapshot { searcher, summary, manifest, lexicon } = snapshot;
         let (passages, columns) = (Passages::of(&searcher), AllColumns::of(&searcher));
         let (fields, lexicon, folder) = (Fields::new(), lexicon.map(Arc::new), folder.clone());
         let (counted, was_searched) = (Counted::default(), AtomicBool::new(false));
@@ -283,10 +284,10 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Reads the current generation; again, where it failed or found fault and another commit came in between.
-fn undisturbed<T>(folder: &Folder, read: impl Fn(&Path) -> Result<T>, is_sound: impl Fn(&T) -> bool) -> Result<T> {
+fn undisturbed<T>(folder: &Folder, read: impl Fn(&Moment) -> Result<T>, is_sound: impl Fn(&T) -> bool) -> Result<T> {
     for _ in 0..TRIES {
         let before = folder.moment()?;
-        let read = read(&before.generation);
+        let read = read(&before);
         if read.as_ref().is_ok_and(&is_sound) || folder.moment()? == before {
             return read;
         }

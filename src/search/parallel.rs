@@ -43,7 +43,10 @@ pub(super) fn processors() -> usize {
 /// How many take part in a search of so many passages, the first of an index or a later one.
 pub(super) fn workers(passages: u64, is_first: bool) -> usize {
     let each = if is_first { PASSAGES_EACH_AT_FIRST } else { PASSAGES_EACH };
-    usize::try_from(passages / each).unwrap_or(MOST).clamp(1, MOST.min(processors()))
+    match usize::try_from(passages / each).unwrap_or(MOST) {
+        0 | 1 => 1,
+        many => many.min(MOST).min(processors()),
+    }
 }
 
 /// Does each part of the work, this thread and up to `workers` less one of the helpers each taking the next one when it
