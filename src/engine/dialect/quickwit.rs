@@ -115,14 +115,11 @@ impl Dialect for Quickwit {
 }
 
 fn weigh(by: f32, clause: &mut Value) {
+    let weigh_one = |body: &mut Value| body["boost"] = (by * body["boost"].as_f64().unwrap_or(1.0) as f32).into();
     let Some((name, body)) = clause.as_object_mut().and_then(|clause| clause.iter_mut().next()) else { return };
     match (name.as_str(), body) {
-        ("terms", body) => body["boost"] = by.into(),
-        ("term", body) => {
-            for term in body.as_object_mut().into_iter().flat_map(|term| term.values_mut()) {
-                term["boost"] = (by * term["boost"].as_f64().unwrap_or(1.0) as f32).into();
-            }
-        }
+        ("terms", body) => weigh_one(body),
+        ("term", body) => body.as_object_mut().into_iter().flat_map(|term| term.values_mut()).for_each(weigh_one),
         ("bool", body) => {
             for part in ["must", "should"] {
                 body[part].as_array_mut().into_iter().flatten().for_each(|clause| weigh(by, clause));
