@@ -236,3 +236,18 @@ fn damaged(path: &Path, what: &str) -> Error {
 pub(super) fn is_manifest(name: &str) -> bool {
     name.starts_with(PREFIX) && name.ends_with(SUFFIX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_files_of_a_path_the_last_counts_and_all_stand_in_order() {
+        let file =
+            |size| ManifestFile { size, modified_ns: 0, hash: None, state: FileState::Collection, is_member: false };
+        let met = [("b", 1), ("a", 2), ("b", 3), ("c", 4), ("a", 5), ("b", 6)];
+        let files = by_path(met.map(|(path, size)| (path.to_owned(), file(size))).into());
+        let kept: Vec<(&str, u64)> = files.iter().map(|(path, file)| (path.as_str(), file.size)).collect();
+        assert_eq!(kept, [("a", 5), ("b", 6), ("c", 4)]);
+    }
+}

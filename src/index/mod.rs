@@ -131,6 +131,7 @@ impl Index {
             let snapshot = guarded("open the index", || commit::open_snapshot(moment))?;
             Ok((moment.clone(), snapshot))
         };
+        // The moment is that before: a commit that comes in between is one too many rather than one too few.
         let (moment, snapshot) = undisturbed(folder, open, |_| true)?;
         let Snapshot { searcher, summary, manifest, lexicon } = snapshot;
         let (passages, columns) = (Passages::of(&searcher), AllColumns::of(&searcher));
