@@ -4,17 +4,20 @@
 //! [filed] by its words as written, each behind its stem, so that the forms of a stem are
 //! neighbours in the dictionary and on the disk. All other fields have terms as they are.
 
+mod together;
+
 use std::io;
 use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 use crate::analysis::{filed, forms};
 use crate::fields::{FieldName, Fields};
 use crate::index::Counted;
+pub(super) use together::Together;
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,75 +233,13 @@ fn passages(index: &InvertedIndexReader, info: &TermInfo) -> io::Result<BlockSeg
     index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)
 }
 
-/// The postings of several terms as those of one: a passage is there once, with the places of all of them.
-pub(super) struct Together {
-    /// One or more.
-    forms: Vec<SegmentPostings>,
-    doc: DocId,
-}
-
-impl Together {
-    fn new(forms: Vec<SegmentPostings>) -> Together {
-        let mut together = Together { forms, doc: 0 };
-        together.settle();
-        together
-    }
-
-    fn settle(&mut self) -> DocId {
-        self.doc = self.forms.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
-        self.doc
-    }
-}
-
-impl DocSet for Together {
-    fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            for form in self.forms.iter_mut().filter(|form| form.doc() == self.doc) {
-                form.advance();
-            }
-            self.settle();
-        }
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        for form in self.forms.iter_mut().filter(|form| form.doc() < target) {
-            form.seek(target);
-        }
-        self.settle()
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.forms.iter().fold(0, |all, form| all.saturating_add(form.size_hint()))
-    }
-}
-
-impl Postings for Together {
-    fn term_freq(&self) -> u32 {
-        self.forms.iter().filter(|form| form.doc() == self.doc).map(Postings::term_freq).sum()
-    }
-
-    fn append_positions_with_offset(&mut self, offset: u32, output: &mut Vec<u32>) {
-        let before = output.len();
-        for form in self.forms.iter_mut().filter(|form| form.doc() == self.doc) {
-            form.append_positions_with_offset(offset, output);
-        }
-        if self.forms.len() > 1 {
-            output[before..].sort_unstable();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
-    use tantivy::{Index, IndexWriter, TantivyDocument};
+    use tantivy::postings::Postings;
+    use tantivy::{DocSet, Index, IndexWriter, TERMINATED, TantivyDocument};
 
     use super::*;
     use crate::analysis::{self, Analysis};
