@@ -262,14 +262,13 @@ fn summary(report: &Report, place: &str, seconds: Duration, dry_run: bool) -> St
         0 => String::new(),
         files => format!("; {} skipped", count(files, "file", "files")),
     };
-    let would = if dry_run { "would be: " } else { "" };
-    let place = safe::name(place);
-    format!(
-        "{would}{changes}{skipped}\n{}, {} in {place} ({:.2} s)",
-        count(report.total, "essay", "essays"),
-        count(report.passages, "passage", "passages"),
-        seconds.as_secs_f64()
-    )
+    let (place, seconds, essays) = (safe::name(place), seconds.as_secs_f64(), count(report.total, "essay", "essays"));
+    if dry_run {
+        // How many passages there would be is not known before the essays are read.
+        return format!("would be: {changes}{skipped}\n{essays} in {place} then ({seconds:.2} s)");
+    }
+    let passages = count(report.passages, "passage", "passages");
+    format!("{changes}{skipped}\n{essays}, {passages} in {place} ({seconds:.2} s)")
 }
 
 fn stages(report: &Report) -> String {

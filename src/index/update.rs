@@ -109,7 +109,7 @@ pub struct Report {
     pub unchanged: usize,
     /// Essays in the index now.
     pub total: usize,
-    /// Passages in the index now.
+    /// Passages in the index now; of a run that only looks, those of the essays that stay as they are.
     pub passages: u64,
     /// Files that are not in the index as they stand on disk.
     pub skipped: Vec<SkippedFile>,
