@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use tantivy::query::Occur;
 
 use super::cells;
-use super::dialect::Dialect;
+use super::dialect::{self, Dialect};
 use super::passage;
 use crate::fields::period::PeriodMatch;
 use crate::fields::{FieldName, Fields};
@@ -77,19 +77,9 @@ fn clauses(members: &[(Occur, Want)], least: usize, dialect: &dyn Dialect) -> Va
     json!({"bool": parts})
 }
 
-/// Single terms take a weight themselves; around anything else it is a clause of its own.
+/// Single terms take a weight themselves; of anything else the dialect knows how.
 fn boosted(by: f32, mut clause: Value, dialect: &dyn Dialect) -> Value {
-    if by == 1.0 {
-        return clause;
-    }
-    let term = clause.get_mut("term").and_then(Value::as_object_mut).and_then(|term| term.values_mut().next());
-    match term {
-        Some(term) => {
-            term["boost"] = by.into();
-            clause
-        }
-        None => dialect.weighted(by, clause),
-    }
+    if by == 1.0 || dialect::weigh_term(by, &mut clause) { clause } else { dialect.weighted(by, clause) }
 }
 
 /// A pattern of paths in the language both Lucene and Rust read: without flags and anchors, for it is always the whole
@@ -149,6 +139,7 @@ mod tests {
         let asked = clause(&boosted, DIALECTS[1]);
         let should = json!([{"terms": {"exact": ["maize"], "boost": 0.25}}, {"term": {"text": {"value": "maiz", "boost": 0.25}}}]);
         assert_eq!((&asked["bool"]["should"], &asked["bool"]["boost"]), (&should, &Value::Null));
+        assert_eq!((asked["bool"].get("must"), asked["bool"].get("boost")), (None, None));
         assert_eq!(asked["bool"]["must_not"], json!([{"term": {"text": {"value": "c"}}}]));
     }
 

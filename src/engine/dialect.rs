@@ -62,7 +62,7 @@ pub(super) trait Dialect: Debug + Sync {
     /// Any of these, the best of which counts.
     fn best(&self, clauses: Vec<Value>) -> Value;
 
-    /// What the clause scores, times so much.
+    /// What the clause, which is no single term, scores, times so much.
     fn weighted(&self, by: f32, clause: Value) -> Value {
         json!({"bool": {"must": [clause], "boost": by}})
     }
@@ -84,6 +84,17 @@ pub(super) trait Dialect: Debug + Sync {
 const TERMS: [&str; 7] = ["text", "exact", "foreign", "title", "heading", "question", "author"];
 /// The most values of a field on one page.
 const PAGE: usize = 5_000;
+
+/// Gives a single term a weight, beside that it has; `false` where it is none.
+pub(super) fn weigh_term(by: f32, clause: &mut Value) -> bool {
+    let term = clause.get_mut("term").and_then(Value::as_object_mut).and_then(|term| term.values_mut().next());
+    term.map(|term| weigh(by, term)).is_some()
+}
+
+/// Gives what takes a weight one, beside that it has.
+fn weigh(by: f32, body: &mut Value) {
+    body["boost"] = (by * body["boost"].as_f64().unwrap_or(1.0) as f32).into();
+}
 
 /// By score, and by essay and place in it among equals.
 fn by_score() -> Value {

@@ -7,7 +7,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Dialect, Division, Making, PAGE, TERMS};
+use super::{Dialect, Division, Making, PAGE, TERMS, weigh, weigh_term};
 use crate::search::Sort;
 
 /// How long what was written waits before it is shown, in seconds.
@@ -88,7 +88,7 @@ impl Dialect for Quickwit {
     /// Each clause inside: a weight on `bool` is read and forgotten (`BoolQuery::convert_to_query_ast`). Of a phrase there
     /// is none.
     fn weighted(&self, by: f32, mut clause: Value) -> Value {
-        weigh(by, &mut clause);
+        weigh_inside(by, &mut clause);
         clause
     }
 
@@ -114,17 +114,15 @@ impl Dialect for Quickwit {
     }
 }
 
-fn weigh(by: f32, clause: &mut Value) {
-    let weigh_one = |body: &mut Value| body["boost"] = (by * body["boost"].as_f64().unwrap_or(1.0) as f32).into();
-    let Some((name, body)) = clause.as_object_mut().and_then(|clause| clause.iter_mut().next()) else { return };
-    match (name.as_str(), body) {
-        ("terms", body) => weigh_one(body),
-        ("term", body) => body.as_object_mut().into_iter().flat_map(|term| term.values_mut()).for_each(weigh_one),
-        ("bool", body) => {
-            for part in ["must", "should"] {
-                body[part].as_array_mut().into_iter().flatten().for_each(|clause| weigh(by, clause));
-            }
-        }
-        _ => {}
+fn weigh_inside(by: f32, clause: &mut Value) {
+    if weigh_term(by, clause) {
+        return;
+    }
+    if let Some(terms) = clause.get_mut("terms") {
+        weigh(by, terms);
+    }
+    for part in ["/bool/must", "/bool/should"] {
+        let clauses = clause.pointer_mut(part).and_then(Value::as_array_mut);
+        clauses.into_iter().flatten().for_each(|clause| weigh_inside(by, clause));
     }
 }
