@@ -112,10 +112,11 @@ pub(super) fn open_snapshot(moment: &Moment) -> Result<Snapshot> {
     Ok(Snapshot { searcher: reader.searcher(), summary, manifest, lexicon })
 }
 
-/// The manifest of the last commit, without opening any segment.
-pub(super) fn last_manifest(generation: &Path) -> Result<Manifest> {
-    let summary = summary_of(&open(generation)?)?;
-    ManifestSource::open(generation, &summary)?.load(&summary)
+/// The manifest of the last commit, as it was looked at just now, without opening any segment.
+pub(super) fn last_manifest(moment: &Moment) -> Result<Manifest> {
+    open(&moment.generation)?; // which tells what ails it
+    let summary = Summary::of(moment)?;
+    ManifestSource::open(&moment.generation, &summary)?.load(&summary)
 }
 
 /// Opens the Tantivy index of a generation for reading.
@@ -150,10 +151,6 @@ fn is_ours_to_remove(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
     let is_segment = stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_segment || manifest::is_manifest(name) || name.starts_with(".tmp")
-}
-
-fn summary_of(index: &tantivy::Index) -> Result<Summary> {
-    Summary::parse(index.load_metas().map_err(damaged)?.payload.as_deref())
 }
 
 fn damaged(error: tantivy::TantivyError) -> Error {

@@ -39,19 +39,6 @@ pub struct Manifest {
 /// Files by their paths, in the order of these: of a million, a tree would take half as much memory again.
 pub type Files = LiteMap<String, ManifestFile>;
 
-/// Files by their paths, of which the last of a path counts; in the room they have.
-pub(super) fn by_path(mut files: Vec<(String, ManifestFile)>) -> Files {
-    files.sort_by(|(a, _), (b, _)| a.cmp(b));
-    files.dedup_by(|later, kept| {
-        let same = later.0 == kept.0;
-        if same {
-            std::mem::swap(later, kept);
-        }
-        same
-    });
-    LiteMap::from_sorted_store_unchecked(files)
-}
-
 /// Reads files without believing how many are promised.
 fn one_by_one<'de, D: Deserializer<'de>>(files: D) -> std::result::Result<Files, D::Error> {
     struct Reading;
@@ -67,7 +54,7 @@ fn one_by_one<'de, D: Deserializer<'de>>(files: D) -> std::result::Result<Files,
             while let Some(file) = map.next_entry()? {
                 files.push(file);
             }
-            Ok(by_path(files))
+            Ok(files.into_iter().collect())
         }
     }
     files.deserialize_map(Reading)
@@ -246,7 +233,7 @@ mod tests {
         let file =
             |size| ManifestFile { size, modified_ns: 0, hash: None, state: FileState::Collection, is_member: false };
         let met = [("b", 1), ("a", 2), ("b", 3), ("c", 4), ("a", 5), ("b", 6)];
-        let files = by_path(met.map(|(path, size)| (path.to_owned(), file(size))).into());
+        let files: Files = met.map(|(path, size)| (path.to_owned(), file(size))).into_iter().collect();
         let kept: Vec<(&str, u64)> = files.iter().map(|(path, file)| (path.as_str(), file.size)).collect();
         assert_eq!(kept, [("a", 5), ("b", 6), ("c", 4)]);
     }

@@ -1,8 +1,8 @@
 //! Many names with something to each, in little room, until they are taken out again.
 //!
 //! A run knows all files it has to read before it reads the first, and all it has read before it writes the manifest. In
-//! strings and structures either takes two hundred bytes a file; here, where most names begin as the one before, thirty
-//! to fifty. Blocks are given back as they are emptied.
+//! strings and structures either would be most of its memory; here a name is what it does not share with the one before,
+//! and numbers are as long as they are great. Blocks are given back as they are emptied.
 
 use std::collections::VecDeque;
 use std::marker::PhantomData;
@@ -19,23 +19,26 @@ const BLOCK: usize = 32 << 10;
 pub(super) struct Packed<T> {
     /// Entries: how many bytes of the name are those of the one before in the block, the others, and the thing.
     blocks: VecDeque<Vec<u8>>,
-    /// The name that came in last, and that went out last.
-    last: Ends,
+    /// The name that came in last.
+    entered: String,
+    /// The name that went out last.
+    left: String,
     /// How many bytes of the first block are taken out.
     taken: usize,
     length: usize,
     things: PhantomData<T>,
 }
 
-#[derive(Default)]
-struct Ends {
-    entered: String,
-    left: String,
-}
-
 impl<T> Default for Packed<T> {
     fn default() -> Packed<T> {
-        Packed { blocks: VecDeque::new(), last: Ends::default(), taken: 0, length: 0, things: PhantomData }
+        Packed {
+            blocks: VecDeque::new(),
+            entered: String::new(),
+            left: String::new(),
+            taken: 0,
+            length: 0,
+            things: PhantomData,
+        }
     }
 }
 
@@ -62,16 +65,16 @@ impl<T: Serialize + DeserializeOwned> Packed<T> {
                 full.shrink_to_fit();
             }
             self.blocks.push_back(Vec::new());
-            self.last.entered.clear();
+            self.entered.clear();
         }
-        let shared = common(&self.last.entered, name);
+        let shared = common(&self.entered, name);
         let entry = postcard::to_stdvec(&(shared, &name[shared..], thing));
         let entry = entry.map_err(|error| Error::new(Kind::Io, format!("cannot note {name}")).because(error))?;
         if let Some(block) = self.blocks.back_mut() {
             block.extend(entry);
         }
-        self.last.entered.truncate(shared);
-        self.last.entered.push_str(&name[shared..]);
+        self.entered.truncate(shared);
+        self.entered.push_str(&name[shared..]);
         self.length += 1;
         Ok(())
     }
@@ -81,16 +84,16 @@ impl<T: Serialize + DeserializeOwned> Packed<T> {
         while self.blocks.front()?.len() == self.taken {
             self.blocks.pop_front();
             self.taken = 0;
-            self.last.left.clear();
+            self.left.clear();
         }
         let block = &self.blocks.front()?[self.taken..];
         let ((shared, own, thing), rest): ((usize, &str, T), _) =
             postcard::take_from_bytes(block).expect("what was written down can be read");
         self.taken += block.len() - rest.len();
-        self.last.left.truncate(shared);
-        self.last.left.push_str(own);
+        self.left.truncate(shared);
+        self.left.push_str(own);
         self.length -= 1;
-        Some((self.last.left.clone(), thing))
+        Some((self.left.clone(), thing))
     }
 }
 

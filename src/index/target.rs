@@ -105,7 +105,7 @@ fn not_begun() -> Error {
 
 impl Target for Generation<'_> {
     fn last(&self) -> Result<Manifest> {
-        undisturbed(self.folder, |moment| commit::last_manifest(&moment.generation), |_| true)
+        undisturbed(self.folder, commit::last_manifest, |_| true)
     }
 
     fn sweep(&self) {

@@ -12,7 +12,7 @@ use super::intake::{Clocks, Counts, Outcomes, take_in};
 use super::jobs::Jobs;
 use super::layout::Folder;
 use super::lock::WriteLock;
-use super::manifest::{Manifest, Trouble, by_path};
+use super::manifest::{Manifest, Trouble};
 use super::plan::{Plan, plan};
 use super::survey::Survey;
 use super::target::{Generation, Target};
@@ -272,10 +272,8 @@ impl<'a> Run<'a> {
         self.counts.add(read.counts);
         // What indexing needs much memory for is over before all that is known of files is spread out.
         target.write_out()?;
-        let mut files = std::mem::take(&mut plan.next.files).into_tuple_vec();
-        files.reserve_exact(read.files.len());
-        files.extend(std::iter::from_fn(move || read.files.pop()));
-        plan.next.files = by_path(files);
+        plan.next.files.reserve(read.files.len());
+        plan.next.files.extend(std::iter::from_fn(|| read.files.pop()));
         if let Some(known) = replaced {
             self.counts.unchanged += carry_over(known, &mut plan.next, target, self.options)?;
         }

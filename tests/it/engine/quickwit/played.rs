@@ -205,6 +205,10 @@ fn clauses(query: &Value, found: &mut Vec<String>) {
     }
 }
 
+fn lines(body: &str) -> Vec<Value> {
+    body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
 impl Played {
     /// How many documents it holds.
     pub(crate) fn passages(&self) -> usize {
@@ -248,7 +252,7 @@ impl Played {
     /// It knows no ids: what comes twice is there twice.
     fn bulk(&mut self, body: &str) -> (u16, Value) {
         let trouble = if body.contains(r#""_id":"commit""#) { None } else { self.troubles.pop_front() };
-        let lines: Vec<Value> = body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let lines = lines(body);
         let mut items = Vec::new();
         for (number, pair) in lines.chunks(2).enumerate() {
             let Some(action) = ["create", "index"].map(|action| &pair[0][action]).into_iter().find(|it| it.is_object())
@@ -288,7 +292,7 @@ impl Played {
     }
 
     fn searches(&mut self, body: &str) -> (u16, Value) {
-        let lines: Vec<Value> = body.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+        let lines = lines(body);
         let answer = |pair: &[Value]| {
             let (status, mut answer) = self.search(pair[0]["index"].as_str().expect("an index"), &pair[1]);
             answer["status"] = status.into();
