@@ -1,7 +1,8 @@
 //! What was typed, read.
 //!
 //! Owns what may stand where. To define every flag of every subcommand takes a tenth of the time that a short question
-//! does, so that only those of the subcommand asked for are; whatever is wrong with what was typed is told by the whole.
+//! does, so that only those of the subcommand asked for are, and of the others only what is typed somewhere, be it as a
+//! word to look for; whatever is wrong with what was typed is told by the whole.
 
 use std::ffi::OsString;
 
@@ -20,12 +21,11 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Cli, clap::E
 
 /// What was typed, where it names a subcommand and nothing is wrong with it.
 fn of_one_subcommand(args: &[OsString]) -> Option<Cli> {
-    let is_named = |arg: &OsString| SUBCOMMANDS.iter().any(|(name, _)| arg == name);
-    if !args.iter().skip(1).any(is_named) {
-        return None; // help, the version or a mistake
-    }
+    let is_typed = |(name, _): &&(&str, _)| args.iter().skip(1).any(|arg| arg == name);
+    let mut typed = SUBCOMMANDS.iter().filter(is_typed).peekable();
+    typed.peek()?; // help, the version or a mistake
     // A subcommand has no flags before its turn has come.
-    let subcommands = SUBCOMMANDS.iter().map(|(name, flags)| clap::Command::new(*name).defer(*flags));
+    let subcommands = typed.map(|(name, flags)| clap::Command::new(*name).defer(*flags));
     let command = Global::augment_args(clap::Command::new("histsearch")).subcommands(subcommands);
     let mut found = command.try_get_matches_from(args).ok()?;
     Cli::from_arg_matches_mut(&mut found).ok()
@@ -85,6 +85,9 @@ mod tests {
             "query grain --period 1950s --limit 3",
             "query grain -wheat --index elsewhere --color never",
             "--index elsewhere query grain",
+            "--index status query index topics",
+            "status --index query",
+            "grain query",
             "index corpus --dry-run",
             "kwic maize --format json",
             "lexicon check",

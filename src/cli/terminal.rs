@@ -60,7 +60,7 @@ impl Terminal {
 
     /// Standard output, buffered.
     pub(crate) fn stdout(&self) -> impl Write + use<> {
-        BufWriter::with_capacity(1 << 16, std::io::stdout())
+        BufWriter::new(std::io::stdout())
     }
 
     /// Whether stdout takes colour.

@@ -1,6 +1,6 @@
 //! The folder of a generation as Tantivy sees it.
 //!
-//! Owns four promises Tantivy's own directory does not make:
+//! Owns five promises Tantivy's own directory does not make:
 //!
 //! - Reading only reads: no lock file, nothing created, so that a query works on a read-only disk and in another
 //!   user's index. Tantivy would lock the folder while it opens segments, against a commit that removes them
@@ -8,7 +8,8 @@
 //! - The small files `meta.json` and `.managed.json` are [sealed](super::seal).
 //! - The file of stored passages is looked at before Tantivy [believes its lengths](super::blocks).
 //! - What was replaced is replaced on disk too, before anything it made superfluous is removed.
-//! - While an index is written, large files are not [mapped into memory](super::unmapped) as a whole.
+//! - While an index is written, large files are not [mapped into memory](super::unmapped) as a whole; while it is asked,
+//!   not [before it is worth it](super::sampled).
 
 use std::io;
 use std::path::Path;
@@ -26,7 +27,7 @@ use tantivy::directory::{
 use super::blocks::{self, Blocks};
 use super::seal::{sealed, unsealed};
 #[cfg(unix)]
-use super::unmapped;
+use super::{sampled, unmapped};
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub(super) struct Store {
     files: MmapDirectory,
     #[cfg(unix)]
     folder: PathBuf,
+    #[cfg(unix)]
+    open: sampled::Open,
     writable: bool,
 }
 
@@ -53,6 +56,8 @@ impl Store {
             files: MmapDirectory::open(generation)?,
             #[cfg(unix)]
             folder: generation.to_owned(),
+            #[cfg(unix)]
+            open: sampled::Open::default(),
             writable,
         })
     }
@@ -69,16 +74,19 @@ impl Store {
         Ok(checksum.finalize() == footer.crc)
     }
 
-    #[cfg(unix)]
     fn read_in_pieces(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        match unmapped::open(&self.folder, path, &self.files) {
-            Some(file) => Ok(file),
-            None => self.files.get_file_handle(path),
+        #[cfg(unix)]
+        if let Some(file) = unmapped::open(&self.folder, path, &self.files) {
+            return Ok(file);
         }
+        self.files.get_file_handle(path)
     }
 
-    #[cfg(not(unix))]
-    fn read_in_pieces(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+    fn read_here_and_there(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        #[cfg(unix)]
+        if let Some(file) = sampled::open(&self.folder, path, &self.files, &self.open) {
+            return Ok(file);
+        }
         self.files.get_file_handle(path)
     }
 
@@ -90,7 +98,7 @@ impl Store {
 
 impl Directory for Store {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let file = if self.writable { self.read_in_pieces(path)? } else { self.files.get_file_handle(path)? };
+        let file = if self.writable { self.read_in_pieces(path)? } else { self.read_here_and_there(path)? };
         if path.extension().is_none_or(|extension| extension != blocks::EXTENSION) {
             return Ok(file);
         }

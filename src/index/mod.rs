@@ -40,7 +40,11 @@ mod packed;
 mod passages;
 mod places;
 mod plan;
+#[cfg(unix)]
+mod sampled;
 mod seal;
+#[cfg(unix)]
+mod segment_file;
 mod survey;
 mod target;
 #[cfg(unix)]

@@ -10,22 +10,16 @@
 //! | elsewhere, a little | by itself |
 //! | [`MUCH`] or more | as a map of its own, which lasts as long as what was read; the system may take it back |
 
-use std::fmt;
-use std::fs::File;
-use std::io::{Error, ErrorKind, Result};
+use std::io::Result;
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use tantivy::HasLen;
 use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
-use tantivy::{Directory, HasLen};
 
 use super::locked;
-
-/// A smaller file is mapped as a whole: of small ones there may be more than a process may have open. The indexes of unit
-/// tests are small, and are to be read as large ones are.
-const SMALL: u64 = if cfg!(test) { 64 } else { 256 << 10 };
+use super::segment_file::SegmentFile;
 
 /// How far ahead is read.
 const AHEAD: usize = 128 << 10;
@@ -34,15 +28,14 @@ const AHEAD: usize = 128 << 10;
 const MUCH: usize = 4 << 20;
 
 /// See the module.
+#[derive(Debug)]
 pub(super) struct Unmapped {
-    file: File,
-    length: usize,
-    maps: MmapDirectory,
-    path: PathBuf,
+    file: SegmentFile,
     ahead: Mutex<Ahead>,
 }
 
 /// What was read and not yet asked for.
+#[derive(Debug)]
 struct Ahead {
     bytes: OwnedBytes,
     /// Where in the file it begins.
@@ -52,51 +45,28 @@ struct Ahead {
 }
 
 impl Unmapped {
-    /// A file of this folder; `None` where it is better mapped.
-    pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory) -> Result<Option<Unmapped>> {
-        let file = File::open(folder.join(name))?;
-        let length = file.metadata()?.len();
-        let Some(length) = usize::try_from(length).ok().filter(|_| length >= SMALL) else { return Ok(None) };
-        let ahead = Mutex::new(Ahead { bytes: OwnedBytes::empty(), start: 0, end_of_last: usize::MAX });
-        Ok(Some(Unmapped { file, length, maps: maps.clone(), path: name.to_owned(), ahead }))
-    }
-
-    fn copied(&self, range: Range<usize>) -> Result<OwnedBytes> {
-        let mut bytes = vec![0; range.len()];
-        self.file.read_exact_at(&mut bytes, range.start as u64)?;
-        Ok(OwnedBytes::new(bytes))
-    }
-
-    /// `None` where the file has no such name any more, or another one has it.
-    fn mapped(&self, range: Range<usize>) -> Option<OwnedBytes> {
-        let map = self.maps.get_file_handle(&self.path).ok()?;
-        if map.len() == self.length { map.read_bytes(range).ok() } else { None }
+    fn new(file: SegmentFile) -> Unmapped {
+        Unmapped { file, ahead: Mutex::new(Ahead { bytes: OwnedBytes::empty(), start: 0, end_of_last: usize::MAX }) }
     }
 }
 
 impl HasLen for Unmapped {
     fn len(&self) -> usize {
-        self.length
-    }
-}
-
-impl fmt::Debug for Unmapped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Unmapped({})", self.path.display())
+        self.file.len()
     }
 }
 
 impl FileHandle for Unmapped {
     fn read_bytes(&self, range: Range<usize>) -> Result<OwnedBytes> {
-        if range.start > range.end || range.end > self.length {
-            let beyond = format!("bytes {range:?} of {}, which has {}", self.path.display(), self.length);
-            return Err(Error::new(ErrorKind::UnexpectedEof, beyond));
-        }
+        self.file.holds(&range)?;
         if range.is_empty() {
             return Ok(OwnedBytes::empty());
         }
         if range.len() >= MUCH {
-            return self.mapped(range.clone()).map_or_else(|| self.copied(range), Ok);
+            return match self.file.mapped() {
+                Some(map) => map.read_bytes(range),
+                None => self.file.copied(range),
+            };
         }
         let mut ahead = locked(&self.ahead);
         let goes_on = std::mem::replace(&mut ahead.end_of_last, range.end) == range.start;
@@ -106,9 +76,9 @@ impl FileHandle for Unmapped {
         }
         if !goes_on || range.len() >= AHEAD {
             drop(ahead);
-            return self.copied(range);
+            return self.file.copied(range);
         }
-        ahead.bytes = self.copied(range.start..self.length.min(range.start + AHEAD))?;
+        ahead.bytes = self.file.copied(range.start..self.file.len().min(range.start + AHEAD))?;
         ahead.start = range.start;
         Ok(ahead.bytes.slice(0..range.len()))
     }
@@ -116,31 +86,26 @@ impl FileHandle for Unmapped {
 
 /// A file of this folder, to read while the index is written.
 pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory) -> Option<Arc<dyn FileHandle>> {
-    // Whatever is wrong with the file, opening it as a map tells.
-    let unmapped = Unmapped::open(folder, name, maps).ok().flatten()?;
-    Some(Arc::new(unmapped))
+    Some(Arc::new(Unmapped::new(SegmentFile::open(folder, name, maps)?)))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
+    use std::fs::{self, File};
+    use std::io::ErrorKind;
 
+    use super::super::segment_file::tests::file;
     use super::*;
 
-    /// A folder, and a file in it of so many bytes, of which no two places look alike.
-    fn file(length: usize) -> (tempfile::TempDir, Vec<u8>, MmapDirectory) {
-        let folder = tempfile::tempdir().unwrap();
-        let bytes: Vec<u8> = (0..length as u32).map(|place| (place.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        fs::write(folder.path().join("a.idx"), &bytes).unwrap();
-        let maps = MmapDirectory::open(folder.path()).unwrap();
-        (folder, bytes, maps)
+    fn opened(folder: &tempfile::TempDir, maps: &MmapDirectory) -> Unmapped {
+        Unmapped::new(SegmentFile::open(folder.path(), Path::new("a.idx"), maps).unwrap())
     }
 
     #[test]
     fn every_range_is_as_it_is_in_the_file() {
         let length = MUCH + 3 * AHEAD + 5;
         let (folder, bytes, maps) = file(length);
-        let unmapped = Unmapped::open(folder.path(), Path::new("a.idx"), &maps).unwrap().unwrap();
+        let unmapped = opened(&folder, &maps);
         assert_eq!(unmapped.len(), length);
         let mut numbers = fastrand::Rng::with_seed(1964);
         let mut place = 0;
@@ -160,7 +125,7 @@ mod tests {
     #[test]
     fn what_is_read_stays_when_its_file_goes() {
         let (folder, bytes, maps) = file(MUCH + 1);
-        let unmapped = Unmapped::open(folder.path(), Path::new("a.idx"), &maps).unwrap().unwrap();
+        let unmapped = opened(&folder, &maps);
         let before = unmapped.read_bytes(0..MUCH).unwrap();
         fs::remove_file(folder.path().join("a.idx")).unwrap();
         assert!(*before == bytes[..MUCH]);
@@ -174,7 +139,7 @@ mod tests {
     fn a_range_beyond_the_end_and_a_file_cut_short_are_errors() {
         let length = MUCH + 1;
         let (folder, _, maps) = file(length);
-        let unmapped = Unmapped::open(folder.path(), Path::new("a.idx"), &maps).unwrap().unwrap();
+        let unmapped = opened(&folder, &maps);
         #[allow(clippy::reversed_empty_ranges)] // as a damaged file may say
         for range in [0..length + 1, length..length + 1, 5..3, usize::MAX - 1..usize::MAX, 0..usize::MAX] {
             assert_eq!(unmapped.read_bytes(range).unwrap_err().kind(), ErrorKind::UnexpectedEof);
@@ -186,14 +151,5 @@ mod tests {
         assert_eq!(unmapped.read_bytes(0..1_000).unwrap().len(), 1_000);
         // Read ahead as far as the file is said to go, and not found there.
         assert!(unmapped.read_bytes(1_000..1_001).is_err());
-    }
-
-    #[test]
-    fn small_files_and_files_that_are_not_there_are_left_to_the_maps() {
-        let (folder, _, maps) = file(SMALL as usize - 1);
-        assert!(open(folder.path(), Path::new("a.idx"), &maps).is_none());
-        assert!(open(folder.path(), Path::new("b.idx"), &maps).is_none());
-        let (folder, _, maps) = file(SMALL as usize);
-        assert!(open(folder.path(), Path::new("a.idx"), &maps).is_some());
     }
 }

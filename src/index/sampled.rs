@@ -1,0 +1,247 @@
+//! A file of a segment, read while an index is asked.
+//!
+//! Owns when a file is mapped into memory and when a piece of it is copied. The first question to an index touches few
+//! places of its files. To touch a place of a map for the first time costs the system about five microseconds, most of
+//! them for the fifteen pages around it, which it brings along; to copy a little out of the file costs less than one. A
+//! file that is asked for much at once, or again and again, is mapped: from then on nothing more is copied.
+//!
+//! | read | how |
+//! |---|---|
+//! | within the last [`TAIL`] bytes, where files say what is where | from what was copied when the file was opened |
+//! | within what was copied before | from there |
+//! | [`LITTLE`] or less, elsewhere | copied, and what stands around it |
+//! | more, and anything once it was read [`FEW`] times | from the map of the whole file |
+//!
+//! Knows nothing of what is in the files.
+
+use std::io::Result;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use tantivy::HasLen;
+use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
+
+use super::locked;
+use super::segment_file::SegmentFile;
+
+/// How much of the end is copied when a file is opened.
+const TAIL: usize = 1 << 10;
+/// What is copied rather than mapped.
+const LITTLE: usize = 4 << 10;
+/// How often a file is read before all of it comes from its map.
+const FEW: usize = 200;
+/// How many files of an index may be open at once: some systems let a process have 256.
+const MOST_OPEN: usize = 96;
+/// Pieces begin and end at multiples of this: Tantivy asks for what stands side by side, a few bytes at a time.
+const STEP: usize = 1 << 10;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Sampled {
+    file: SegmentFile,
+    /// How often it was read; no longer counted once that is often.
+    read: AtomicUsize,
+    /// What was copied: the end of the file first, then as it was asked for.
+    pieces: Mutex<Vec<Piece>>,
+    /// `None` within where it cannot be mapped.
+    map: OnceLock<Option<Arc<dyn FileHandle>>>,
+    _counted: Open,
+}
+
+/// Files that are open; each has a clone.
+pub(super) type Open = Arc<()>;
+
+#[derive(Debug)]
+struct Piece {
+    /// Where in the file it begins.
+    start: usize,
+    bytes: OwnedBytes,
+}
+
+impl Piece {
+    fn copied(file: &SegmentFile, range: Range<usize>) -> Result<Piece> {
+        Ok(Piece { start: range.start, bytes: file.copied(range)? })
+    }
+
+    /// These bytes of the file, where it has all of them.
+    fn part(&self, range: &Range<usize>) -> Option<OwnedBytes> {
+        let start = range.start.checked_sub(self.start)?;
+        let end = start + range.len();
+        (end <= self.bytes.len()).then(|| self.bytes.slice(start..end))
+    }
+}
+
+impl Sampled {
+    fn open(file: SegmentFile, counted: Open) -> Result<Sampled> {
+        let tail = Piece::copied(&file, file.len().saturating_sub(TAIL)..file.len())?;
+        let (read, pieces, map) = (AtomicUsize::new(0), Mutex::new(vec![tail]), OnceLock::new());
+        Ok(Sampled { file, read, pieces, map, _counted: counted })
+    }
+
+    /// Whether all is to come from the map from now on; then what was copied is given back.
+    fn is_read_often(&self) -> bool {
+        if self.read.load(Ordering::Relaxed) > FEW {
+            return true;
+        }
+        let is_often = self.read.fetch_add(1, Ordering::Relaxed) >= FEW;
+        if is_often {
+            locked(&self.pieces).clear();
+        }
+        is_often
+    }
+
+    /// From a piece, a new one if need be; `None` where these bytes are to be mapped.
+    fn copied(&self, range: &Range<usize>) -> Result<Option<OwnedBytes>> {
+        if self.is_read_often() {
+            return Ok(None);
+        }
+        let mut pieces = locked(&self.pieces);
+        if let Some(part) = pieces.iter().find_map(|piece| piece.part(range)) {
+            return Ok(Some(part));
+        }
+        if range.len() > LITTLE {
+            return Ok(None);
+        }
+        let around = range.start / STEP * STEP..range.end.next_multiple_of(STEP).min(self.file.len());
+        let piece = Piece::copied(&self.file, around)?;
+        let part = piece.part(range);
+        pieces.push(piece);
+        Ok(part)
+    }
+}
+
+impl HasLen for Sampled {
+    fn len(&self) -> usize {
+        self.file.len()
+    }
+}
+
+impl FileHandle for Sampled {
+    fn read_bytes(&self, range: Range<usize>) -> Result<OwnedBytes> {
+        self.file.holds(&range)?;
+        if let Some(copied) = self.copied(&range)? {
+            return Ok(copied);
+        }
+        match self.map.get_or_init(|| self.file.mapped()) {
+            Some(map) => map.read_bytes(range),
+            None => self.file.copied(range),
+        }
+    }
+}
+
+/// A file of this folder, to read while the index is asked; `None` where it is better mapped at once.
+pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory, open: &Open) -> Option<Arc<dyn FileHandle>> {
+    if Arc::strong_count(open) > MOST_OPEN {
+        return None;
+    }
+    let file = Sampled::open(SegmentFile::open(folder, name, maps)?, Arc::clone(open)).ok()?;
+    Some(Arc::new(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::io::ErrorKind;
+
+    use proptest::prelude::*;
+
+    use super::super::segment_file::tests::file;
+    use super::*;
+
+    fn opened(folder: &tempfile::TempDir, maps: &MmapDirectory) -> Sampled {
+        let file = SegmentFile::open(folder.path(), Path::new("a.idx"), maps).unwrap();
+        Sampled::open(file, Open::default()).unwrap()
+    }
+
+    fn pieces(sampled: &Sampled) -> usize {
+        locked(&sampled.pieces).len()
+    }
+
+    proptest! {
+        #[test]
+        fn every_range_is_as_it_is_in_the_file(
+            length in 64usize..40_000,
+            ranges in prop::collection::vec((any::<prop::sample::Index>(), 0usize..3 * LITTLE), 1..2 * FEW),
+        ) {
+            let (folder, bytes, maps) = file(length);
+            let sampled = opened(&folder, &maps);
+            prop_assert_eq!(sampled.len(), length);
+            for (start, most) in ranges {
+                let start = start.index(length + 1);
+                let end = length.min(start + most);
+                prop_assert_eq!(&*sampled.read_bytes(start..end).unwrap(), &bytes[start..end]);
+            }
+            prop_assert_eq!(&*sampled.read_bytes(0..length).unwrap(), &bytes[..]);
+        }
+    }
+
+    #[test]
+    fn what_stands_side_by_side_is_copied_once() {
+        let (folder, bytes, maps) = file(40 * STEP);
+        let sampled = opened(&folder, &maps);
+        for start in (10 * STEP..11 * STEP).step_by(8) {
+            assert_eq!(&*sampled.read_bytes(start..start + 8).unwrap(), &bytes[start..start + 8]);
+        }
+        sampled.read_bytes(39 * STEP + 1..40 * STEP).unwrap();
+        assert_eq!(pieces(&sampled), 2, "the end and one more");
+        assert!(sampled.map.get().is_none());
+        assert_eq!(&*sampled.read_bytes(0..LITTLE + 1).unwrap(), &bytes[..=LITTLE]);
+        assert!(sampled.map.get().is_some());
+    }
+
+    #[test]
+    fn what_is_read_often_is_mapped_and_copied_no_more() {
+        let (folder, bytes, maps) = file(300 * STEP);
+        let sampled = opened(&folder, &maps);
+        let first = sampled.read_bytes(0..8).unwrap();
+        for place in 0..290 {
+            sampled.read_bytes(place * STEP..place * STEP + 8).unwrap();
+        }
+        assert_eq!(pieces(&sampled), 0);
+        assert!(sampled.map.get().is_some());
+        assert_eq!(&*first, &bytes[..8]);
+    }
+
+    #[test]
+    fn what_is_read_stays_when_its_file_goes() {
+        let (folder, bytes, maps) = file(40 * STEP);
+        let (little, sampled) = (opened(&folder, &maps), opened(&folder, &maps));
+        let before = sampled.read_bytes(0..2 * LITTLE).unwrap();
+        fs::remove_file(folder.path().join("a.idx")).unwrap();
+        assert_eq!(&*before, &bytes[..2 * LITTLE]);
+        assert_eq!(&*sampled.read_bytes(7..bytes.len()).unwrap(), &bytes[7..]);
+        fs::write(folder.path().join("a.idx"), "another").unwrap();
+        // One that was not mapped in time.
+        assert_eq!(&*little.read_bytes(5_000..5_009).unwrap(), &bytes[5_000..5_009]);
+        assert_eq!(&*little.read_bytes(1..bytes.len()).unwrap(), &bytes[1..]);
+    }
+
+    #[test]
+    fn a_range_beyond_the_end_and_a_file_cut_short_are_errors() {
+        let length = 40 * STEP;
+        let (folder, _, maps) = file(length);
+        let sampled = opened(&folder, &maps);
+        #[allow(clippy::reversed_empty_ranges)] // as a damaged file may say
+        for range in [0..length + 1, length..length + 1, 5..3, usize::MAX - 1..usize::MAX, 0..usize::MAX] {
+            assert_eq!(sampled.read_bytes(range).unwrap_err().kind(), ErrorKind::UnexpectedEof);
+        }
+        File::options().write(true).open(folder.path().join("a.idx")).unwrap().set_len(1_500).unwrap();
+        for range in [0..2_000, 1_499..1_501, 5_000..5_001, 0..length] {
+            assert!(sampled.read_bytes(range).is_err());
+        }
+        assert_eq!(sampled.read_bytes(0..STEP).unwrap().len(), STEP);
+    }
+
+    #[test]
+    fn no_more_files_are_open_than_may_be() {
+        let (folder, _, maps) = file(300);
+        let count = Open::default();
+        let open = || open(folder.path(), Path::new("a.idx"), &maps, &count);
+        let mut files: Vec<_> = std::iter::from_fn(open).take(2 * MOST_OPEN).collect();
+        assert_eq!(files.len(), MOST_OPEN);
+        files.pop();
+        assert!(open().is_some());
+    }
+}
