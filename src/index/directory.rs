@@ -25,9 +25,11 @@ use tantivy::directory::{
 };
 
 use super::blocks::{self, Blocks};
+#[cfg(unix)]
+use super::sampled::Samples;
 use super::seal::{sealed, unsealed};
 #[cfg(unix)]
-use super::{sampled, unmapped};
+use super::unmapped;
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -36,7 +38,7 @@ pub(super) struct Store {
     #[cfg(unix)]
     folder: PathBuf,
     #[cfg(unix)]
-    open: sampled::Open,
+    samples: Arc<Samples>,
     writable: bool,
 }
 
@@ -52,12 +54,13 @@ impl Store {
     }
 
     fn open(generation: &Path, writable: bool) -> Result<Store, OpenDirectoryError> {
+        let files = MmapDirectory::open(generation)?;
         Ok(Store {
-            files: MmapDirectory::open(generation)?,
+            #[cfg(unix)]
+            samples: Arc::new(Samples::of(generation, &files)),
+            files,
             #[cfg(unix)]
             folder: generation.to_owned(),
-            #[cfg(unix)]
-            open: sampled::Open::default(),
             writable,
         })
     }
@@ -84,7 +87,7 @@ impl Store {
 
     fn read_here_and_there(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         #[cfg(unix)]
-        if let Some(file) = sampled::open(&self.folder, path, &self.files, &self.open) {
+        if let Some(file) = self.samples.open(path) {
             return Ok(file);
         }
         self.files.get_file_handle(path)

@@ -16,10 +16,11 @@
 
 use std::io::Result;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 
+use rustc_hash::FxHashMap;
 use tantivy::HasLen;
 use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 
@@ -47,11 +48,7 @@ pub(super) struct Sampled {
     pieces: Mutex<Vec<Piece>>,
     /// `None` within where it cannot be mapped.
     map: OnceLock<Option<Arc<dyn FileHandle>>>,
-    _counted: Open,
 }
-
-/// Files that are open; each has a clone.
-pub(super) type Open = Arc<()>;
 
 #[derive(Debug)]
 struct Piece {
@@ -74,10 +71,9 @@ impl Piece {
 }
 
 impl Sampled {
-    fn open(file: SegmentFile, counted: Open) -> Result<Sampled> {
+    fn open(file: SegmentFile) -> Result<Sampled> {
         let tail = Piece::copied(&file, file.len().saturating_sub(TAIL)..file.len())?;
-        let (read, pieces, map) = (AtomicUsize::new(0), Mutex::new(vec![tail]), OnceLock::new());
-        Ok(Sampled { file, read, pieces, map, _counted: counted })
+        Ok(Sampled { file, read: AtomicUsize::new(0), pieces: Mutex::new(vec![tail]), map: OnceLock::new() })
     }
 
     /// Whether all is to come from the map from now on; then what was copied is given back.
@@ -131,13 +127,35 @@ impl FileHandle for Sampled {
     }
 }
 
-/// A file of this folder, to read while the index is asked; `None` where it is better mapped at once.
-pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory, open: &Open) -> Option<Arc<dyn FileHandle>> {
-    if Arc::strong_count(open) > MOST_OPEN {
-        return None;
+/// The files of a folder that are open. Who asks for one of them again gets the same one, be it gone from the folder.
+#[derive(Debug)]
+pub(super) struct Samples {
+    folder: PathBuf,
+    maps: MmapDirectory,
+    open: Mutex<FxHashMap<PathBuf, Weak<Sampled>>>,
+}
+
+impl Samples {
+    pub(super) fn of(folder: &Path, maps: &MmapDirectory) -> Samples {
+        Samples { folder: folder.to_owned(), maps: maps.clone(), open: Mutex::default() }
     }
-    let file = Sampled::open(SegmentFile::open(folder, name, maps)?, Arc::clone(open)).ok()?;
-    Some(Arc::new(file))
+
+    /// A file, to read while the index is asked; `None` where it is better mapped at once.
+    pub(super) fn open(&self, name: &Path) -> Option<Arc<dyn FileHandle>> {
+        let mut open = locked(&self.open);
+        if let Some(file) = open.get(name).and_then(Weak::upgrade) {
+            return Some(file);
+        }
+        if open.len() >= MOST_OPEN {
+            open.retain(|_, file| file.strong_count() > 0);
+        }
+        if open.len() >= MOST_OPEN {
+            return None;
+        }
+        let file = Arc::new(Sampled::open(SegmentFile::open(&self.folder, name, &self.maps)?).ok()?);
+        open.insert(name.to_owned(), Arc::downgrade(&file));
+        Some(file)
+    }
 }
 
 #[cfg(test)]
@@ -152,7 +170,7 @@ mod tests {
 
     fn opened(folder: &tempfile::TempDir, maps: &MmapDirectory) -> Sampled {
         let file = SegmentFile::open(folder.path(), Path::new("a.idx"), maps).unwrap();
-        Sampled::open(file, Open::default()).unwrap()
+        Sampled::open(file).unwrap()
     }
 
     fn pieces(sampled: &Sampled) -> usize {
@@ -235,13 +253,19 @@ mod tests {
     }
 
     #[test]
-    fn no_more_files_are_open_than_may_be() {
-        let (folder, _, maps) = file(300);
-        let count = Open::default();
-        let open = || open(folder.path(), Path::new("a.idx"), &maps, &count);
-        let mut files: Vec<_> = std::iter::from_fn(open).take(2 * MOST_OPEN).collect();
+    fn a_file_is_open_once_and_no_more_are_than_may_be() {
+        let (folder, bytes, maps) = file(300);
+        let samples = Samples::of(folder.path(), &maps);
+        let open = |number: usize| samples.open(Path::new(&format!("{number}.idx")));
+        for number in 0..=MOST_OPEN {
+            fs::write(folder.path().join(format!("{number}.idx")), &bytes).unwrap();
+        }
+        let mut files: Vec<_> = (0..MOST_OPEN).map_while(open).collect();
         assert_eq!(files.len(), MOST_OPEN);
+        assert!(open(MOST_OPEN).is_none());
         files.pop();
-        assert!(open().is_some());
+        assert!(open(MOST_OPEN).is_some());
+        fs::remove_file(folder.path().join("7.idx")).unwrap();
+        assert_eq!(&*open(7).unwrap().read_bytes(1..9).unwrap(), &bytes[1..9]);
     }
 }
