@@ -27,6 +27,9 @@ use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 use super::locked;
 use super::segment_file::SegmentFile;
 
+/// A smaller file is mapped at once: it is a few pages. The indexes of unit tests are small, and are to be read as large
+/// ones are.
+const SMALL: u64 = if cfg!(test) { 64 } else { 16 << 10 };
 /// How much of the end is copied when a file is opened.
 const TAIL: usize = 1 << 10;
 /// What is copied rather than mapped.
@@ -152,7 +155,7 @@ impl Samples {
         if open.len() >= MOST_OPEN {
             return None;
         }
-        let file = Arc::new(Sampled::open(SegmentFile::open(&self.folder, name, &self.maps)?).ok()?);
+        let file = Arc::new(Sampled::open(SegmentFile::open(&self.folder, name, &self.maps, SMALL)?).ok()?);
         open.insert(name.to_owned(), Arc::downgrade(&file));
         Some(file)
     }
@@ -169,7 +172,7 @@ mod tests {
     use super::*;
 
     fn opened(folder: &tempfile::TempDir, maps: &MmapDirectory) -> Sampled {
-        let file = SegmentFile::open(folder.path(), Path::new("a.idx"), maps).unwrap();
+        let file = SegmentFile::open(folder.path(), Path::new("a.idx"), maps, SMALL).unwrap();
         Sampled::open(file).unwrap()
     }
 

@@ -1,7 +1,7 @@
 //! A file of a segment, open, of which parts are copied out.
 //!
-//! Owns what the two ways to read such a file have in common: which files are better mapped at once, the limits of a
-//! range, and the map of the whole file where that is wanted after all. Knows nothing of what is in the files.
+//! Owns what the two ways to read such a file have in common: the limits of a range, and the map of the whole file where
+//! that is wanted after all. Knows nothing of what is in the files.
 
 use std::fmt;
 use std::fs::File;
@@ -14,10 +14,6 @@ use std::sync::Arc;
 use tantivy::Directory;
 use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 
-/// A smaller file is mapped as a whole: of small ones there may be more than a process may have open. The indexes of unit
-/// tests are small, and are to be read as large ones are.
-const SMALL: u64 = if cfg!(test) { 64 } else { 256 << 10 };
-
 /// See the module.
 pub(super) struct SegmentFile {
     file: File,
@@ -27,12 +23,11 @@ pub(super) struct SegmentFile {
 }
 
 impl SegmentFile {
-    /// A file of this folder; `None` where it is better mapped at once, be it that something is wrong with it, which
-    /// mapping it tells.
-    pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory) -> Option<SegmentFile> {
+    /// A file of this folder; `None` where it has fewer bytes, or something is wrong with it: mapping it tells what.
+    pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory, least: u64) -> Option<SegmentFile> {
         let file = File::open(folder.join(name)).ok()?;
         let length = file.metadata().ok()?.len();
-        let length = usize::try_from(length).ok().filter(|_| length >= SMALL)?;
+        let length = usize::try_from(length).ok().filter(|_| length >= least)?;
         Some(SegmentFile { file, length, maps: maps.clone(), path: name.to_owned() })
     }
 
@@ -92,10 +87,10 @@ pub(super) mod tests {
 
     #[test]
     fn small_files_and_files_that_are_not_there_are_left_to_the_maps() {
-        let (folder, _, maps) = file(SMALL as usize - 1);
-        assert!(SegmentFile::open(folder.path(), Path::new("a.idx"), &maps).is_none());
-        assert!(SegmentFile::open(folder.path(), Path::new("b.idx"), &maps).is_none());
-        let (folder, _, maps) = file(SMALL as usize);
-        assert!(SegmentFile::open(folder.path(), Path::new("a.idx"), &maps).is_some());
+        let (folder, _, maps) = file(100);
+        let open = |name: &str, least| SegmentFile::open(folder.path(), Path::new(name), &maps, least);
+        assert!(open("a.idx", 100).is_some());
+        assert!(open("a.idx", 101).is_none());
+        assert!(open("b.idx", 0).is_none());
     }
 }

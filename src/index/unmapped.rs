@@ -21,6 +21,10 @@ use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 use super::locked;
 use super::segment_file::SegmentFile;
 
+/// A smaller file is mapped as a whole: of small ones there may be more than a process may have open. The indexes of unit
+/// tests are small, and are to be read as large ones are.
+const SMALL: u64 = if cfg!(test) { 64 } else { 256 << 10 };
+
 /// How far ahead is read.
 const AHEAD: usize = 128 << 10;
 
@@ -86,7 +90,7 @@ impl FileHandle for Unmapped {
 
 /// A file of this folder, to read while the index is written.
 pub(super) fn open(folder: &Path, name: &Path, maps: &MmapDirectory) -> Option<Arc<dyn FileHandle>> {
-    Some(Arc::new(Unmapped::new(SegmentFile::open(folder, name, maps)?)))
+    Some(Arc::new(Unmapped::new(SegmentFile::open(folder, name, maps, SMALL)?)))
 }
 
 #[cfg(test)]
@@ -98,7 +102,7 @@ mod tests {
     use super::*;
 
     fn opened(folder: &tempfile::TempDir, maps: &MmapDirectory) -> Unmapped {
-        Unmapped::new(SegmentFile::open(folder.path(), Path::new("a.idx"), maps).unwrap())
+        Unmapped::new(SegmentFile::open(folder.path(), Path::new("a.idx"), maps, SMALL).unwrap())
     }
 
     #[test]
