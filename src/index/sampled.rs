@@ -1,9 +1,10 @@
-//! A file of a segment, read while an index is asked.
+//! The postings of a segment, and where each word stands, read while an index is asked.
 //!
-//! Owns when a file is mapped into memory and when a piece of it is copied. The first question to an index touches few
-//! places of its files. To touch a place of a map for the first time costs the system about five microseconds, most of
-//! them for the fifteen pages around it, which it brings along; to copy a little out of the file costs less than one. A
-//! file that is asked for much at once, or again and again, is mapped: from then on nothing more is copied.
+//! Owns when such a file is mapped into memory and when a piece of it is copied. The first question to an index wants few
+//! pieces of it, most of them short. To touch a place of a map for the first time costs the system two to five
+//! microseconds, most of them for the fifteen pages around it, which it brings along; to copy a little out of the file
+//! costs less than one. A file that is asked for much at once, or again and again, is mapped: from then on nothing more is
+//! copied. The other files of a segment are mapped by any question: its dictionaries, columns and stored passages.
 //!
 //! | read | how |
 //! |---|---|
@@ -27,6 +28,8 @@ use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 use super::locked;
 use super::segment_file::SegmentFile;
 
+/// How the names of such files end.
+const SAMPLED: [&str; 2] = ["idx", "pos"];
 /// A smaller file is mapped at once: it is a few pages. The indexes of unit tests are small, and are to be read as large
 /// ones are.
 const SMALL: u64 = if cfg!(test) { 64 } else { 16 << 10 };
@@ -145,6 +148,9 @@ impl Samples {
 
     /// A file, to read while the index is asked; `None` where it is better mapped at once.
     pub(super) fn open(&self, name: &Path) -> Option<Arc<dyn FileHandle>> {
+        if !name.extension().is_some_and(|extension| SAMPLED.iter().any(|sampled| extension == *sampled)) {
+            return None;
+        }
         let mut open = locked(&self.open);
         if let Some(file) = open.get(name).and_then(Weak::upgrade) {
             return Some(file);
@@ -270,5 +276,8 @@ mod tests {
         assert!(open(MOST_OPEN).is_some());
         fs::remove_file(folder.path().join("7.idx")).unwrap();
         assert_eq!(&*open(7).unwrap().read_bytes(1..9).unwrap(), &bytes[1..9]);
+        fs::write(folder.path().join("8.term"), &bytes).unwrap();
+        files.clear();
+        assert!(samples.open(Path::new("8.term")).is_none());
     }
 }
