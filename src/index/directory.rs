@@ -9,7 +9,7 @@
 //! - The file of stored passages is looked at before Tantivy [believes its lengths](super::blocks).
 //! - What was replaced is replaced on disk too, before anything it made superfluous is removed.
 //! - While an index is written, large files are not [mapped into memory](super::unmapped) as a whole; while it is asked,
-//!   not [before it is worth it](super::sampled).
+//!   postings not [before it is worth it](super::sampled).
 
 use std::io;
 use std::path::Path;
