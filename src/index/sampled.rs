@@ -15,6 +15,7 @@
 //!
 //! Knows nothing of what is in the files.
 
+use std::fmt;
 use std::io::Result;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -45,7 +46,6 @@ const MOST_OPEN: usize = 96;
 const STEP: usize = 1 << 10;
 
 /// See the module.
-#[derive(Debug)]
 pub(super) struct Sampled {
     file: SegmentFile,
     /// How often it was read; no longer counted once that is often.
@@ -56,7 +56,6 @@ pub(super) struct Sampled {
     map: OnceLock<Option<Arc<dyn FileHandle>>>,
 }
 
-#[derive(Debug)]
 struct Piece {
     /// Where in the file it begins.
     start: usize,
@@ -117,6 +116,12 @@ impl Sampled {
 impl HasLen for Sampled {
     fn len(&self) -> usize {
         self.file.len()
+    }
+}
+
+impl fmt::Debug for Sampled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Sampled").field(&self.file).finish()
     }
 }
 

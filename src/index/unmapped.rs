@@ -10,6 +10,7 @@
 //! | elsewhere, a little | by itself |
 //! | [`MUCH`] or more | as a map of its own, which lasts as long as what was read; the system may take it back |
 
+use std::fmt;
 use std::io::Result;
 use std::ops::Range;
 use std::path::Path;
@@ -32,14 +33,12 @@ const AHEAD: usize = 128 << 10;
 const MUCH: usize = 4 << 20;
 
 /// See the module.
-#[derive(Debug)]
 pub(super) struct Unmapped {
     file: SegmentFile,
     ahead: Mutex<Ahead>,
 }
 
 /// What was read and not yet asked for.
-#[derive(Debug)]
 struct Ahead {
     bytes: OwnedBytes,
     /// Where in the file it begins.
@@ -57,6 +56,12 @@ impl Unmapped {
 impl HasLen for Unmapped {
     fn len(&self) -> usize {
         self.file.len()
+    }
+}
+
+impl fmt::Debug for Unmapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Unmapped").field(&self.file).finish()
     }
 }
 
