@@ -131,10 +131,7 @@ impl FileHandle for Sampled {
         if let Some(copied) = self.copied(&range)? {
             return Ok(copied);
         }
-        match self.map.get_or_init(|| self.file.mapped()) {
-            Some(map) => map.read_bytes(range),
-            None => self.file.copied(range),
-        }
+        self.file.of_map(self.map.get_or_init(|| self.file.mapped()).as_deref(), range)
     }
 }
 

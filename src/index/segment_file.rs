@@ -58,6 +58,17 @@ impl SegmentFile {
         Ok(OwnedBytes::new(bytes))
     }
 
+    /// These bytes, of a map of the whole file; a copy of them where there is none.
+    ///
+    /// # Errors
+    /// Where neither can be had.
+    pub(super) fn of_map(&self, map: Option<&dyn FileHandle>, range: Range<usize>) -> Result<OwnedBytes> {
+        match map {
+            Some(map) => map.read_bytes(range),
+            None => self.copied(range),
+        }
+    }
+
     /// The whole file, mapped; `None` where it has no such name any more, or another one has it.
     pub(super) fn mapped(&self) -> Option<Arc<dyn FileHandle>> {
         self.maps.get_file_handle(&self.path).ok().filter(|map| map.len() == self.length)

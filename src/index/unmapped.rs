@@ -72,10 +72,7 @@ impl FileHandle for Unmapped {
             return Ok(OwnedBytes::empty());
         }
         if range.len() >= MUCH {
-            return match self.file.mapped() {
-                Some(map) => map.read_bytes(range),
-                None => self.file.copied(range),
-            };
+            return self.file.of_map(self.file.mapped().as_deref(), range);
         }
         let mut ahead = locked(&self.ahead);
         let goes_on = std::mem::replace(&mut ahead.end_of_last, range.end) == range.start;
