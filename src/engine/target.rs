@@ -148,7 +148,7 @@ impl Target for Holdings<'_> {
         commit.map_or(Ok(()), |commit| self.whole(&commit.index, manifest.passages()).map(drop))
     }
 
-    fn begin(&mut self, fresh: bool, _: &Lexicon, _: &mut Manifest) -> Result<()> {
+    fn begin(&mut self, fresh: bool, _: u64, _: &Lexicon, _: &mut Manifest) -> Result<()> {
         let Engine { place, .. } = self.engine;
         let before = self.engine.commit()?;
         let number = before.as_ref().map_or(1, |commit| commit.number + 1);

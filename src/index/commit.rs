@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::store::Compressor;
-use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument};
+use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::directory::Store;
 use super::knowledge::{self, LexiconFile};
 use super::layout::{Moment, entries};
 use super::manifest::{self, Manifest, ManifestSource};
+use super::merging::{Merging, is_untidy};
 use super::waiting::{Queue, Waiting};
 use super::{REBUILD, check, format_fingerprint, locked, tantivy_error, write_error};
 use crate::analysis::{self, Language};
@@ -168,19 +169,12 @@ pub(super) fn settle(generation: &Path) -> Result<()> {
     let segments = open(generation)?.searchable_segment_metas().map_err(damaged)?;
     if is_untidy(&segments) {
         drop(segments);
-        let mut writer = Writer::open(generation, 1)?;
-        let _ = writer.merge_small(); // the commit stands; what cannot be merged now is merged by a later run
+        let mut writer = Writer::open(generation, 0, 1)?;
+        let _ = writer.merge_all(); // the commit stands; what cannot be merged now is merged by a later run
         let _ = writer.writer.wait_merging_threads();
         sweep(generation)?;
     }
     Ok(())
-}
-
-/// Whether segments are few and small enough to be one, and are not.
-fn is_untidy(segments: &[SegmentMeta]) -> bool {
-    let passages: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
-    let apart = segments.len() > 1 || segments.iter().any(SegmentMeta::has_deletes);
-    apart && passages <= ONE_SEGMENT_PASSAGES
 }
 
 /// Memory for each indexing thread before it writes a segment, in bytes.
@@ -189,25 +183,18 @@ const BYTES_PER_THREAD: usize = 64 << 20;
 /// The most threads that build segments; more gain nothing and cost memory.
 const MAX_THREADS: usize = 8;
 
+/// So many bytes of files are worth a thread that builds segments: each leaves one of its own at the end.
+const BYTES_EACH: u64 = 5 << 20;
+
 /// One merge at a time for so many threads that build segments: each holds the words of all the segments it merges.
 const THREADS_PER_MERGE: usize = 2;
 
-/// So many segments about equally large become one. A question has to open each: files, dictionaries, columns, most of
-/// a millisecond in a process that has just begun. With Tantivy's eight there were more of them, and merging took more
-/// memory; with three, every passage is written once more than with four. `BENCHMARKS.md` has the figures.
-const SEGMENTS_PER_MERGE: usize = 4;
-
-/// A segment of more passages than this stays as it is, until some are deleted. To copy what is stored of it, Tantivy
-/// asks for all of that at once, so that the memory of a run would grow with the index; and beside so many passages, to
-/// open one more segment is little.
-const MOST_TO_MERGE: usize = 250_000;
+/// And at least so many, since at the end of a run nothing else is left to do.
+const MIN_MERGES: usize = 2;
 
 /// How many bytes of passages are packed as one block. Every hit of a page unpacks a block, so that larger ones make a
 /// smaller index and slower questions: `BENCHMARKS.md` has the figures.
 const BLOCK_BYTES: usize = 32 << 10;
-
-/// An index smaller than this many passages is kept in one segment, so that its statistics are exact.
-const ONE_SEGMENT_PASSAGES: u64 = 25_000;
 
 /// A Tantivy writer on a generation, opened inside our lock.
 pub(super) struct Writer {
@@ -215,6 +202,8 @@ pub(super) struct Writer {
     writer: IndexWriter<Waiting>,
     /// What was handed over and is not indexed yet.
     waiting: Queue,
+    /// What is merged, as the run goes on.
+    merging: Merging,
     /// Whose turn it is to hand over operations; see [`Writer::run`].
     turn: Mutex<()>,
     fields: Fields,
@@ -223,15 +212,16 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Opens or creates the Tantivy index of a generation and clears what a killed run left there.
+    /// Opens or creates the Tantivy index of a generation, for a run that is going to read `to_read` bytes of files, and
+    /// clears what a killed run left there.
     ///
     /// Refuses one of which a byte has changed: merged into a new file, the damage would get a checksum that fits.
     ///
     /// Without the collection of garbage a `.del` file of a killed commit makes every later commit fail, for
     /// the repeated run reaches the same name.
-    pub(super) fn open(generation: &Path, threads: usize) -> Result<Writer> {
+    pub(super) fn open(generation: &Path, to_read: u64, threads: usize) -> Result<Writer> {
         let store = Store::for_writing(generation).map_err(|error| Self::cannot_open(generation, error.into()))?;
-        Writer::open_in(store, generation, threads)
+        Writer::open_in(store, generation, to_read, threads)
     }
 
     fn cannot_open(generation: &Path, error: tantivy::TantivyError) -> Error {
@@ -239,7 +229,7 @@ impl Writer {
     }
 
     /// The same in a directory that stands for the generation.
-    pub(super) fn open_in(store: impl Directory, generation: &Path, threads: usize) -> Result<Writer> {
+    pub(super) fn open_in(store: impl Directory, generation: &Path, to_read: u64, threads: usize) -> Result<Writer> {
         let failed = |error| Self::cannot_open(generation, error);
         let fields = Fields::new();
         let settings = IndexSettings {
@@ -254,20 +244,19 @@ impl Writer {
             .map_err(failed)?;
         refuse_damage(&index, generation)?;
         analysis::register(index.tokenizers());
-        let threads = threads.clamp(1, MAX_THREADS);
+        let needed = usize::try_from(to_read / BYTES_EACH).unwrap_or(MAX_THREADS);
+        let threads = threads.min(needed).clamp(1, MAX_THREADS);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
             .memory_budget_per_thread(BYTES_PER_THREAD)
-            .num_merge_threads(threads.div_ceil(THREADS_PER_MERGE))
+            .num_merge_threads(threads.div_ceil(THREADS_PER_MERGE).max(MIN_MERGES))
             .build();
         let writer = index.writer_with_options(options).map_err(failed)?;
-        let mut merging = LogMergePolicy::default();
-        merging.set_min_num_segments(SEGMENTS_PER_MERGE);
-        merging.set_max_docs_before_merge(MOST_TO_MERGE);
-        writer.set_merge_policy(Box::new(merging));
+        let merging = Merging::new(index.searchable_segment_ids().map_err(failed)?, to_read);
+        writer.set_merge_policy(Box::new(merging.clone()));
         writer.garbage_collect_files().wait().map_err(failed)?;
         let (waiting, turn, languages) = (Queue::default(), Mutex::default(), Mutex::default());
-        Ok(Writer { index, writer, waiting, turn, fields, languages })
+        Ok(Writer { index, writer, waiting, merging, turn, fields, languages })
     }
 
     /// Adds and removes passages; possible from many threads at once, which take turns.
@@ -279,6 +268,8 @@ impl Writer {
         let _turn = locked(&self.turn);
         self.waiting.wait_for_room();
         let operations: Vec<_> = operations.into_iter().map(|operation| self.queued(operation)).collect();
+        let added = operations.iter().filter(|operation| matches!(operation, UserOperation::Add(_))).count();
+        self.merging.add(added as u64);
         self.writer.run(operations).map(drop).map_err(|error| write_error("write the index", error))
     }
 
@@ -287,6 +278,11 @@ impl Writer {
             UserOperation::Add(document) => UserOperation::Add(self.waiting.enter(document)),
             UserOperation::Delete(term) => UserOperation::Delete(term),
         }
+    }
+
+    /// So many more bytes of files were read.
+    pub(super) fn has_read(&self, bytes: u64) {
+        self.merging.has_read(bytes);
     }
 
     /// Notes that stems of a language are among what is added.
@@ -348,22 +344,17 @@ impl Writer {
         let payload = serde_json::to_string(&summary)
             .map_err(|error| Error::new(Kind::Io, "cannot encode the commit").because(error))?;
         prepared.set_payload(&payload);
+        self.merging.end();
         prepared.commit().map_err(failed)?;
         // The commit stands. What follows only tidies, and what it cannot do is left to the next run.
-        let _ = self.merge_small();
         let _ = self.writer.wait_merging_threads();
         let _ = sweep(generation);
         Ok(summary)
     }
 
-    fn merge_small(&mut self) -> tantivy::Result<()> {
-        let segments = self.index.searchable_segment_metas()?;
-        if is_untidy(&segments) {
-            let ids: Vec<_> = segments.iter().map(|segment| segment.id()).collect();
-            drop(segments); // the collection of garbage spares what anybody still holds the description of
-            self.writer.merge(&ids).wait()?;
-            self.writer.garbage_collect_files().wait()?;
-        }
-        Ok(())
+    fn merge_all(&mut self) -> tantivy::Result<()> {
+        let ids = self.index.searchable_segment_ids()?;
+        self.writer.merge(&ids).wait()?;
+        self.writer.garbage_collect_files().wait().map(drop)
     }
 }

@@ -145,7 +145,7 @@ fn three_passages() -> Essay {
 /// Puts an essay in place of the one there is.
 fn write_new(generation: &Path, directory: impl Directory, essay: &Essay) -> Result<()> {
     let mut manifest = last_manifest(&Moment::of(generation.to_owned()))?;
-    let writer = Writer::open_in(directory, generation, 1)?;
+    let writer = Writer::open_in(directory, generation, 0, 1)?;
     let records = Record::all(essay, NAME, essay_id(NAME), None);
     let added = records.map(|record| UserOperation::Add(writer.fields().document(&record)));
     let old = Term::from_field_u64(writer.fields()[FieldName::Essay], essay_id(NAME));

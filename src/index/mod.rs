@@ -36,6 +36,7 @@ mod known;
 mod layout;
 mod lock;
 mod manifest;
+mod merging;
 mod packed;
 mod passages;
 mod places;

@@ -37,11 +37,14 @@ pub(crate) trait Target: Sync {
     /// When what is there is not what the manifest says.
     fn settle(&self, manifest: &Manifest) -> Result<()>;
 
-    /// Makes ready to write; where `fresh`, beside what is there.
+    /// Makes ready to write what is in `to_read` bytes of files; where `fresh`, beside what is there.
     ///
     /// # Errors
     /// When what is there cannot be built on.
-    fn begin(&mut self, fresh: bool, lexicon: &Lexicon, next: &mut Manifest) -> Result<()>;
+    fn begin(&mut self, fresh: bool, to_read: u64, lexicon: &Lexicon, next: &mut Manifest) -> Result<()>;
+
+    /// Told that all that was in so many bytes of files was [put](Target::put); from many threads at once.
+    fn has_read(&self, _bytes: u64) {}
 
     /// Puts the passages of the essay of this name in place of the `before` passages it had; without either, there is
     /// nothing to do. Called from many threads at once, never twice for a name at the same time.
@@ -117,16 +120,22 @@ impl Target for Generation<'_> {
         commit::settle(&self.folder.current()?)
     }
 
-    fn begin(&mut self, fresh: bool, lexicon: &Lexicon, next: &mut Manifest) -> Result<()> {
+    fn begin(&mut self, fresh: bool, to_read: u64, lexicon: &Lexicon, next: &mut Manifest) -> Result<()> {
         let path = if fresh { self.folder.begin_generation()? } else { self.folder.current()? };
         if fresh {
             next.lexicon = knowledge::keep(&path, lexicon)?;
         } else {
             knowledge::refuse_damage(&path, next.lexicon.as_ref())?;
         }
-        let writer = Writer::open(&path, self.threads)?;
+        let writer = Writer::open(&path, to_read, self.threads)?;
         self.open = Some(Open { path, fresh, writer });
         Ok(())
+    }
+
+    fn has_read(&self, bytes: u64) {
+        if let Some(Open { writer, .. }) = &self.open {
+            writer.has_read(bytes);
+        }
     }
 
     /// An essay's passages are one batch, so that they stand side by side in one segment.

@@ -225,7 +225,7 @@ pub(crate) fn update_target<T: Target>(
         let _ = std::thread::Builder::new().spawn(move || drop((known, planned)));
         return Ok(report);
     }
-    target.begin(fresh, options.lexicon, &mut planned.next)?;
+    target.begin(fresh, planned.jobs.bytes(), options.lexicon, &mut planned.next)?;
     run.execute(planned, target, fresh.then_some(&known))
 }
 
@@ -322,6 +322,7 @@ impl<'a> Run<'a> {
                         let taken = take_in(&job, &mut reader, &mut annotator, target, self.options, clocks);
                         match taken.and_then(|outcome| locked(&outcomes).join(outcome)) {
                             Ok(()) => {
+                                target.has_read(job.found.size);
                                 let done = finished.fetch_add(1, Ordering::Relaxed) + 1;
                                 (self.options.observe)(Event::Done { bytes: job.found.size, done, files });
                             }
