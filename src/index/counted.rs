@@ -5,15 +5,16 @@
 //! stem would be looked for in the dictionary of each segment. Nor does it stand anywhere, once passages are deleted, how
 //! many words the others have.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::directory::CompositeFile;
 use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{BitSet, DocId, SegmentReader};
+use tantivy::{Searcher, SegmentReader};
 
+use super::deleted::Deleted;
 use super::locked;
 
 /// The most words of a field of which the number of passages is remembered.
@@ -31,7 +32,7 @@ struct Known {
     forms: Mutex<FxHashMap<(SegmentId, Field), ByWord<Forms>>>,
     dictionaries: Mutex<FxHashMap<SegmentId, CompositeFile>>,
     words: Mutex<FxHashMap<Field, u64>>,
-    deleted: Mutex<FxHashMap<SegmentId, Arc<[DocId]>>>,
+    deleted: OnceLock<Deleted>,
 }
 
 type ByWord<T> = FxHashMap<String, T>;
@@ -116,30 +117,10 @@ impl Counted {
         Ok(counted)
     }
 
-    /// The passages of a segment that are deleted and not yet merged away, in order.
-    pub(crate) fn deleted(&self, segment: &SegmentReader) -> Arc<[DocId]> {
-        if !segment.has_deletes() {
-            return Arc::default();
-        }
-        let mut known = locked(&self.0.deleted);
-        Arc::clone(known.entry(segment.segment_id()).or_insert_with(|| deleted(segment)))
+    /// Which passages of the snapshot are deleted; looked up the first time.
+    pub(crate) fn deleted(&self, snapshot: &Searcher) -> &Deleted {
+        self.0.deleted.get_or_init(|| Deleted::in_segments(snapshot.segment_readers()))
     }
-}
-
-/// Looks at 64 passages at a time: of a million, few are deleted.
-fn deleted(segment: &SegmentReader) -> Arc<[DocId]> {
-    let mut living = BitSet::with_max_value_and_full(segment.max_doc());
-    segment.alive_bitset().into_iter().for_each(|alive| living.intersect_update(alive.bitset()));
-    let mut deleted = Vec::with_capacity(segment.num_deleted_docs() as usize);
-    for first in (0..segment.max_doc()).step_by(64) {
-        let mut gone = !u64::from_le_bytes(living.tinyset(first / 64).into_bytes());
-        while gone != 0 {
-            deleted.push(first + gone.trailing_zeros());
-            gone &= gone - 1;
-        }
-    }
-    deleted.retain(|doc| *doc < segment.max_doc());
-    deleted.into()
 }
 
 fn keep<T>(known: &mut ByWord<T>, most: usize, word: &str, value: T) {

@@ -28,6 +28,7 @@ mod check;
 mod columns;
 mod commit;
 mod counted;
+mod deleted;
 mod directory;
 mod intake;
 mod jobs;

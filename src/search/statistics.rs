@@ -53,7 +53,7 @@ impl<'a> Living<'a> {
 
     /// About so many passages hold the word, if those of the largest segment are like all others.
     pub(super) fn containing_about(&self, word: &Word) -> tantivy::Result<u64> {
-        let Some(segment) = self.largest_first().into_iter().next() else { return Ok(0) };
+        let Some((_, segment)) = self.largest_first().into_iter().next() else { return Ok(0) };
         let postings = word.look_up(segment, self.counted)?.postings_of_all();
         Ok(postings * self.searcher.num_docs() / u64::from(segment.max_doc().max(1)))
     }
@@ -62,21 +62,27 @@ impl<'a> Living<'a> {
     /// may not.
     pub(super) fn containing_while(&self, word: &Word, may_be: &dyn Fn(u64) -> bool) -> tantivy::Result<Option<u64>> {
         let mut containing = 0;
-        for segment in self.largest_first() {
+        for (ord, segment) in self.largest_first() {
             let forms = word.look_up(segment, self.counted)?;
             if !forms.commonest_while(segment, |more| may_be(containing + more))? {
                 return Ok(None);
             }
-            containing += forms.containing(segment, &self.counted.deleted(segment))?;
+            containing += forms.containing(segment, self.deleted(ord))?;
         }
         self.note(word, containing); // whoever is going to rank by it need not count again
         Ok(Some(containing).filter(|containing| may_be(*containing)))
     }
 
-    fn largest_first(&self) -> Vec<&'a SegmentReader> {
-        let mut segments: Vec<&SegmentReader> = self.searcher.segment_readers().iter().collect();
-        segments.sort_by_key(|segment| Reverse(segment.max_doc()));
+    /// The segments with their places.
+    fn largest_first(&self) -> Vec<(u32, &'a SegmentReader)> {
+        let mut segments: Vec<(u32, &SegmentReader)> = (0..).zip(self.searcher.segment_readers()).collect();
+        segments.sort_by_key(|(_, segment)| Reverse(segment.max_doc()));
         segments
+    }
+
+    /// The passages of a segment, by its place, that are deleted, in order.
+    pub(super) fn deleted(&self, ord: u32) -> &'a [DocId] {
+        self.counted.deleted(self.searcher).of(ord)
     }
 
     fn forms(&self, word: &Word) -> tantivy::Result<Vec<Forms>> {
@@ -84,9 +90,11 @@ impl<'a> Living<'a> {
     }
 
     fn count(&self, forms: &[Forms]) -> tantivy::Result<u64> {
-        let segments = self.searcher.segment_readers();
-        let of = |(forms, segment): (&Forms, &SegmentReader)| forms.containing(segment, &self.counted.deleted(segment));
-        forms.iter().zip(segments).map(|each| Ok(of(each)?)).sum()
+        let mut containing = 0;
+        for (ord, (forms, segment)) in (0..).zip(forms.iter().zip(self.searcher.segment_readers())) {
+            containing += forms.containing(segment, self.deleted(ord))?;
+        }
+        Ok(containing)
     }
 
     /// Remembers how many passages hold a word.
@@ -127,9 +135,9 @@ impl<'a> Living<'a> {
     pub(super) fn words(&self, field: Field) -> tantivy::Result<u64> {
         self.counted.words(field, || {
             let mut all = 0;
-            for segment in self.searcher.segment_readers() {
+            for (ord, segment) in (0..).zip(self.searcher.segment_readers()) {
                 let has_terms = self.counted.has_terms(segment, field)?;
-                all += if has_terms { words(segment, field, &self.counted.deleted(segment))? } else { 0 };
+                all += if has_terms { words(segment, field, self.deleted(ord))? } else { 0 };
             }
             Ok(all)
         })

@@ -141,7 +141,7 @@ fn of_segment(
     best: &mut Best,
 ) -> tantivy::Result<usize> {
     let segment = living.searcher.segment_reader(ord);
-    let deleted = living.counted.deleted(segment);
+    let deleted = living.deleted(ord);
     let deleted = &deleted[deleted.partition_point(|doc| *doc < docs.start)..];
     let shared = prepared.shared.iter().map(|weight| matches(&**weight, segment, &docs));
     let shared = shared.collect::<tantivy::Result<Vec<_>>>()?;

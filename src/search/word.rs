@@ -4,6 +4,7 @@
 //! [filed] by its words as written, each behind its stem, so that the forms of a stem are
 //! neighbours in the dictionary and on the disk. All other fields have terms as they are.
 
+mod form;
 mod together;
 
 use std::io;
@@ -17,6 +18,7 @@ use tantivy::{DocId, Searcher, SegmentReader, Term};
 use crate::analysis::{filed, forms};
 use crate::fields::{FieldName, Fields};
 use crate::index::Counted;
+pub(super) use form::Form;
 pub(super) use together::Together;
 
 /// See the module.
@@ -104,8 +106,8 @@ pub(super) struct Forms {
     infos: Arc<[TermInfo]>,
 }
 
-/// Up to so many postings are counted by sorting them, more by a bit for each passage.
-const FEW: u64 = 1024;
+/// So many passages are counted together, a bit for each: they stay in the processor's nearest memory.
+const COUNTED_TOGETHER: usize = 1 << 16;
 /// A form in so many times as many passages as all others together and those deleted is not walked through, but looked
 /// into.
 const MUCH_MORE: u64 = 8;
@@ -125,9 +127,10 @@ impl Forms {
         infos.filter_map(move |info| index.map(|index| read(index, info)))
     }
 
-    /// The postings of each form, block by block.
-    pub(super) fn blocks(&self, option: IndexRecordOption) -> io::Result<Vec<BlockSegmentPostings>> {
-        self.read(self.infos.iter(), |index, info| index.read_block_postings_from_terminfo(info, option)).collect()
+    /// The postings of each form for themselves.
+    pub(super) fn each(&self, option: IndexRecordOption) -> io::Result<Vec<Form>> {
+        let open = |index: &InvertedIndexReader, info: &TermInfo| index.read_block_postings_from_terminfo(info, option);
+        self.read(self.infos.iter(), |index, info| open(index, info).map(Form::new)).collect()
     }
 
     /// The postings of all forms together; `None` where there is none.
@@ -181,22 +184,27 @@ impl Forms {
             let (gone, shared) = (self.holding(commonest, deleted)?, self.holding(commonest, &others)?);
             return Ok((most + others.len() as u64).saturating_sub(gone + shared));
         }
-        if all < FEW {
-            let docs = self.docs_of(self.infos.iter())?;
-            return Ok(docs.into_iter().filter(|doc| is_alive(*doc)).count() as u64);
-        }
-        let mut seen = vec![0_u64; (segment.max_doc() as usize).div_ceil(64)];
-        self.each_doc(self.infos.iter(), |doc| {
-            if let Some(bits) = seen.get_mut(doc as usize / 64) {
-                *bits |= 1 << (doc % 64);
+        let mut forms = self.each(IndexRecordOption::Basic)?;
+        let (mut held, mut deleted) = (0, deleted);
+        for start in (0..segment.max_doc()).step_by(COUNTED_TOGETHER) {
+            let end = start.saturating_add(COUNTED_TOGETHER as DocId);
+            let mut seen = [0_u64; COUNTED_TOGETHER / 64];
+            let place = |doc: DocId| (doc.wrapping_sub(start) as usize % COUNTED_TOGETHER / 64, doc % 64);
+            for form in &mut forms {
+                form.read(start, end, |docs, _| {
+                    for (bits, bit) in docs.iter().map(|doc| place(*doc)) {
+                        seen[bits] |= 1 << bit;
+                    }
+                });
             }
-        })?;
-        for &doc in deleted {
-            if let Some(bits) = seen.get_mut(doc as usize / 64) {
-                *bits &= !(1 << (doc % 64));
+            let (here, rest) = deleted.split_at(deleted.partition_point(|doc| *doc < end));
+            for (bits, bit) in here.iter().map(|doc| place(*doc)) {
+                seen[bits] &= !(1 << bit);
             }
+            deleted = rest;
+            held += seen.iter().map(|bits| u64::from(bits.count_ones())).sum::<u64>();
         }
-        Ok(seen.iter().map(|bits| u64::from(bits.count_ones())).sum())
+        Ok(held)
     }
 
     /// How many of these passages, which are in order, hold a form. What lies between them is not read.
@@ -278,8 +286,9 @@ mod tests {
         let index = Index::create_in_ram(fields.schema());
         analysis::register(index.tokenizers());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        type Holds = fn(usize) -> [bool; 2];
         // One form is much commoner than the other; both are common; both are rare.
-        let said: [(&str, [&str; 2], fn(usize) -> [bool; 2]); 3] = [
+        let said: [(&str, [&str; 2], Holds); 3] = [
             ("war", ["wars", "war"], |number| [number.is_multiple_of(3), number % 50 == 1]),
             ("farm", ["farms", "farming"], |number| [number.is_multiple_of(2), number.is_multiple_of(3)]),
             ("king", ["kings", "king"], |number| [number % 50 == 1, number % 75 == 1]),
@@ -299,11 +308,12 @@ mod tests {
             let counted = Counted::default();
             for (stem, _, holds) in said {
                 let word = Word::new(&fields, FieldName::Text, stem);
-                let of = |segment: &SegmentReader| {
-                    word.look_up(segment, &counted).unwrap().containing(segment, &counted.deleted(segment)).unwrap()
+                let of = |(ord, segment): (u32, &SegmentReader)| {
+                    let deleted = counted.deleted(&searcher).of(ord);
+                    word.look_up(segment, &counted).unwrap().containing(segment, deleted).unwrap()
                 };
                 let expected = (0..3_000).filter(|number| is_left(*number) && holds(*number).contains(&true)).count();
-                assert_eq!(searcher.segment_readers().iter().map(of).sum::<u64>(), expected as u64, "{stem}");
+                assert_eq!((0..).zip(searcher.segment_readers()).map(of).sum::<u64>(), expected as u64, "{stem}");
             }
         };
         held(&|_| true);
@@ -337,14 +347,14 @@ mod tests {
             let searcher = index.reader().unwrap().searcher();
             let Some(segment) = searcher.segment_readers().first() else { return Ok(()) };
             let counted = Counted::default();
-            let deleted = counted.deleted(segment);
+            let deleted = counted.deleted(&searcher).of(0);
             for (name, analysis) in [(FieldName::Text, Analysis::Stemmed), (FieldName::Exact, Analysis::Exact)] {
                 let said = said(&texts, analysis);
                 for (word, places) in &said {
                     let word = Word::new(&fields, name, word);
                     let forms = word.look_up(segment, &counted).unwrap();
                     let living = places.keys().filter(|doc| **doc as usize != removed).count() as u64;
-                    prop_assert_eq!(forms.containing(segment, &deleted).unwrap(), living);
+                    prop_assert_eq!(forms.containing(segment, deleted).unwrap(), living);
                     let all = forms.postings(IndexRecordOption::WithFreqsAndPositions).unwrap();
                     prop_assert_eq!(&found(all.unwrap()), places);
                     for target in 0..texts.len() as u32 {
@@ -356,7 +366,7 @@ mod tests {
                     prop_assert_eq!(terms.len(), forms.infos.len());
                 }
                 let nowhere = Word::new(&fields, name, "grain").look_up(segment, &counted).unwrap();
-                prop_assert!(nowhere.is_empty() && nowhere.containing(segment, &deleted).unwrap() == 0);
+                prop_assert!(nowhere.is_empty() && nowhere.containing(segment, deleted).unwrap() == 0);
             }
         }
     }

@@ -5,7 +5,6 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
@@ -14,7 +13,7 @@ use super::window::{OfWindow, Window, of_window};
 use super::{Source, WINDOW};
 use crate::search::rank::{PASSAGE, Saturation, idf};
 use crate::search::statistics::Living;
-use crate::search::word::{Forms, Word};
+use crate::search::word::{Form, Forms, Word};
 
 /// A source with what it needs of the whole index.
 pub(super) enum Ready<'b> {
@@ -65,13 +64,12 @@ impl<'b> Ready<'b> {
     ) -> tantivy::Result<Option<Reader<'p>>> {
         Ok(match self {
             Ready::Word { word, forms, table, uncounted } => {
-                let forms = forms[ord as usize].blocks(IndexRecordOption::WithFreqs)?;
+                let mut forms = forms[ord as usize].each(IndexRecordOption::WithFreqs)?;
                 if forms.is_empty() {
                     return Ok(None);
                 }
-                let mut forms: Vec<Form> = forms.into_iter().map(|postings| Form { postings, at: 0 }).collect();
                 // What comes first is read soonest, since nothing of it can have been noted before.
-                forms.sort_unstable_by_key(|form| Reverse(form.postings.doc_freq()));
+                forms.sort_unstable_by_key(|form| Reverse(form.passages()));
                 let norms = segment.get_fieldnorms_reader(word.field())?;
                 let frequencies = of_window(0);
                 let reader = WordReader { forms, norms, table, frequencies, uncounted: 0, all_uncounted: uncounted };
@@ -155,13 +153,6 @@ pub(super) struct WordReader<'p> {
     all_uncounted: &'p AtomicU64,
 }
 
-/// The postings of one form.
-struct Form {
-    postings: BlockSegmentPostings,
-    /// The place within the block.
-    at: usize,
-}
-
 impl Reader<'_> {
     pub(super) fn query(scorer: Box<dyn Scorer>) -> Self {
         Reader::Query { scorer, scores: of_window(0.0) }
@@ -243,39 +234,6 @@ impl WordReader<'_> {
             form.read(start, end, |docs, freqs| {
                 *uncounted += window.note_all(start, docs, freqs, number, place == 0, frequencies);
             });
-        }
-    }
-}
-
-impl Form {
-    /// The first passage that was not read yet.
-    fn doc(&self) -> DocId {
-        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
-    }
-
-    /// Tells the passages from `start` on and before `end`, and how often each says it, a block or a part of one at once.
-    fn read(&mut self, start: DocId, end: DocId, mut tell: impl FnMut(&[DocId], &[u32])) {
-        match self.postings.docs().get(self.at) {
-            Some(&doc) if doc >= end => return,
-            Some(&doc) if doc < start => self.at = self.postings.seek(start),
-            _ => {}
-        }
-        loop {
-            let docs = self.postings.docs();
-            let here = docs.get(self.at..).unwrap_or_default();
-            let freqs = self.postings.freqs().get(self.at..).unwrap_or_default();
-            let before = if here.last().is_some_and(|&last| last < end) {
-                here.len()
-            } else {
-                here.partition_point(|&doc| doc < end)
-            };
-            tell(&here[..before], freqs);
-            self.at += before;
-            if before < here.len() || docs.is_empty() {
-                return;
-            }
-            self.postings.advance();
-            self.at = 0;
         }
     }
 }
