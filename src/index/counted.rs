@@ -117,7 +117,7 @@ impl Counted {
         Ok(counted)
     }
 
-    /// Which passages of the snapshot are deleted; looked up the first time.
+    /// Which passages of the snapshot, always the same, are deleted; looked up the first time.
     pub(crate) fn deleted(&self, snapshot: &Searcher) -> &Deleted {
         self.0.deleted.get_or_init(|| Deleted::in_segments(snapshot.segment_readers()))
     }
