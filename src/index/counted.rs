@@ -12,9 +12,8 @@ use tantivy::directory::CompositeFile;
 use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{BitSet, DocId, Searcher, SegmentReader};
 
-use super::deleted::Deleted;
 use super::locked;
 
 /// The most words of a field of which the number of passages is remembered.
@@ -32,7 +31,8 @@ struct Known {
     forms: Mutex<FxHashMap<(SegmentId, Field), ByWord<Forms>>>,
     dictionaries: Mutex<FxHashMap<SegmentId, CompositeFile>>,
     words: Mutex<FxHashMap<Field, u64>>,
-    deleted: OnceLock<Deleted>,
+    /// By segment.
+    deleted: OnceLock<Vec<Vec<DocId>>>,
 }
 
 type ByWord<T> = FxHashMap<String, T>;
@@ -117,10 +117,29 @@ impl Counted {
         Ok(counted)
     }
 
-    /// Which passages of the snapshot, always the same, are deleted; looked up the first time.
-    pub(crate) fn deleted(&self, snapshot: &Searcher) -> &Deleted {
-        self.0.deleted.get_or_init(|| Deleted::in_segments(snapshot.segment_readers()))
+    /// The passages of a segment, by its place in the snapshot, that are deleted and not yet merged away, in order. The
+    /// snapshot is always the same.
+    pub(crate) fn deleted(&self, snapshot: &Searcher, segment: u32) -> &[DocId] {
+        let deleted = || snapshot.segment_readers().iter().map(deleted).collect();
+        self.0.deleted.get_or_init(deleted).get(segment as usize).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Looks at 64 passages at a time: of a million, few are deleted.
+fn deleted(segment: &SegmentReader) -> Vec<DocId> {
+    let Some(alive) = segment.alive_bitset() else { return Vec::new() };
+    let mut living = BitSet::with_max_value_and_full(segment.max_doc());
+    living.intersect_update(alive.bitset());
+    let mut deleted = Vec::with_capacity(segment.num_deleted_docs() as usize);
+    for first in (0..segment.max_doc()).step_by(64) {
+        let mut gone = !u64::from_le_bytes(living.tinyset(first / 64).into_bytes());
+        while gone != 0 {
+            deleted.push(first + gone.trailing_zeros());
+            gone &= gone - 1;
+        }
+    }
+    deleted.retain(|doc| *doc < segment.max_doc());
+    deleted
 }
 
 fn keep<T>(known: &mut ByWord<T>, most: usize, word: &str, value: T) {
@@ -132,6 +151,10 @@ fn keep<T>(known: &mut ByWord<T>, most: usize, word: &str, value: T) {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::indexer::NoMergePolicy;
+    use tantivy::schema::{INDEXED, Schema};
+    use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+
     use super::*;
 
     #[test]
@@ -157,5 +180,39 @@ mod tests {
         assert_eq!(counted.clone().forms(first, field, "farm", || Err("asked again")), found);
         assert_eq!(counted.forms(second, field, "farm", || Err("unreadable")), Err("unreadable"));
         assert_eq!(counted.forms(second, field, "farm", || Ok::<_, &str>(Vec::new())).as_deref(), Ok(&[][..]));
+    }
+
+    #[test]
+    fn of_each_segment_those_that_are_deleted_are_known_however_large_the_others_are() {
+        let mut schema = Schema::builder();
+        let number = schema.add_u64_field("number", INDEXED);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        for passages in [1000, 70, 64, 130] {
+            for place in 0..passages {
+                let mut passage = TantivyDocument::new();
+                passage.add_u64(number, place);
+                writer.add_document(passage).unwrap();
+            }
+            writer.commit().unwrap();
+        }
+        let found = |numbers: [u64; 3]| {
+            let searcher = index.reader().unwrap().searcher();
+            let segments = searcher.segment_readers();
+            let counted = Counted::default();
+            for (ord, segment) in (0..).zip(segments) {
+                let expected = numbers.into_iter().filter(|number| *number < u64::from(segment.max_doc()));
+                assert_eq!(counted.deleted(&searcher, ord), expected.map(|number| number as DocId).collect::<Vec<_>>());
+            }
+            assert!(counted.deleted(&searcher, 9).is_empty());
+        };
+        found([u64::MAX; 3]);
+        let numbers = [0, 69, 999];
+        for one in numbers {
+            writer.delete_term(Term::from_field_u64(number, one));
+        }
+        writer.commit().unwrap();
+        found(numbers);
     }
 }

@@ -7,6 +7,7 @@
 //! equally large at a time. `BENCHMARKS.md` has the figures.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -19,9 +20,9 @@ const ENOUGH: u64 = 500_000;
 
 /// And those of less as soon as they have from so many to so many times what is still to come: they are one before all of
 /// that is read. Where still less is to come, there is no time left for it.
-const TIMES_THE_REST: (u64, u64) = (2, 8);
+const TIMES_THE_REST: Range<u64> = 2..8;
 
-/// What is left at the end of a run becomes one segment where it is no more than this part of what the run added.
+/// At the end of a run, small segments become one that together have no more than one in so many of the passages it added.
 const PART_AT_THE_END: u64 = 8;
 
 /// A segment of more passages than this stays as it is, until half of it is deleted: to copy it, the memory of a run would
@@ -91,7 +92,7 @@ impl Merging {
             own.pop();
         }
         let (passages, rest) = (passages(&own), self.run.still_to_come());
-        let is_time = (TIMES_THE_REST.0..TIMES_THE_REST.1).contains(&passages.checked_div(rest).unwrap_or(u64::MAX));
+        let is_time = passages.checked_div(rest).is_some_and(|times| TIMES_THE_REST.contains(&times));
         if own.len() > 1 && (passages >= ENOUGH || is_time) { vec![one(own)] } else { Vec::new() }
     }
 

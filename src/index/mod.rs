@@ -28,7 +28,6 @@ mod check;
 mod columns;
 mod commit;
 mod counted;
-mod deleted;
 mod directory;
 mod intake;
 mod jobs;

@@ -82,7 +82,7 @@ impl<'a> Living<'a> {
 
     /// The passages of a segment, by its place, that are deleted, in order.
     pub(super) fn deleted(&self, ord: u32) -> &'a [DocId] {
-        self.counted.deleted(self.searcher).of(ord)
+        self.counted.deleted(self.searcher, ord)
     }
 
     fn forms(&self, word: &Word) -> tantivy::Result<Vec<Forms>> {

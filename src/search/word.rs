@@ -223,21 +223,16 @@ impl Forms {
     /// The passages of some forms, in order, each once.
     fn docs_of<'i>(&self, infos: impl Iterator<Item = &'i TermInfo>) -> io::Result<Vec<DocId>> {
         let mut docs = Vec::new();
-        self.each_doc(infos, |doc| docs.push(doc))?;
-        docs.sort_unstable();
-        docs.dedup();
-        Ok(docs)
-    }
-
-    fn each_doc<'i>(&self, infos: impl Iterator<Item = &'i TermInfo>, mut tell: impl FnMut(DocId)) -> io::Result<()> {
         for postings in self.read(infos, passages) {
             let mut postings = postings?;
             while !postings.docs().is_empty() {
-                postings.docs().iter().for_each(|doc| tell(*doc));
+                docs.extend_from_slice(postings.docs());
                 postings.advance();
             }
         }
-        Ok(())
+        docs.sort_unstable();
+        docs.dedup();
+        Ok(docs)
     }
 }
 
@@ -309,7 +304,7 @@ mod tests {
             for (stem, _, holds) in said {
                 let word = Word::new(&fields, FieldName::Text, stem);
                 let of = |(ord, segment): (u32, &SegmentReader)| {
-                    let deleted = counted.deleted(&searcher).of(ord);
+                    let deleted = counted.deleted(&searcher, ord);
                     word.look_up(segment, &counted).unwrap().containing(segment, deleted).unwrap()
                 };
                 let expected = (0..3_000).filter(|number| is_left(*number) && holds(*number).contains(&true)).count();
@@ -347,7 +342,7 @@ mod tests {
             let searcher = index.reader().unwrap().searcher();
             let Some(segment) = searcher.segment_readers().first() else { return Ok(()) };
             let counted = Counted::default();
-            let deleted = counted.deleted(&searcher).of(0);
+            let deleted = counted.deleted(&searcher, 0);
             for (name, analysis) in [(FieldName::Text, Analysis::Stemmed), (FieldName::Exact, Analysis::Exact)] {
                 let said = said(&texts, analysis);
                 for (word, places) in &said {
