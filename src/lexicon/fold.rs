@@ -37,20 +37,27 @@ pub(super) fn words(text: &str) -> Words<'_> {
 impl Iterator for Words<'_> {
     type Item = Word;
 
-    // Handed over in memory, a word is read before it is all written, and waited for.
-    #[inline(always)]
     fn next(&mut self) -> Option<Word> {
-        let start = self.skip_to_word()?;
-        let word = match self.end_of_plain_word(start) {
-            Some(end) => Word { span: start..end, next: end, is_plain: true },
-            None => self.any_word(start),
-        };
-        self.at = word.next;
-        Some(word)
+        let mut word = Word::default();
+        self.read(&mut word).then_some(word)
     }
 }
 
 impl Words<'_> {
+    /// Puts the next word there, and tells whether there was one.
+    // Handed over as a value, a word is read as a whole before all its parts are written, and waited for.
+    #[inline(always)]
+    pub(super) fn read(&mut self, word: &mut Word) -> bool {
+        let Some(start) = self.skip_to_word() else { return false };
+        word.span.start = start;
+        match self.end_of_plain_word(start) {
+            Some(end) => (word.span.end, word.next, word.is_plain) = (end, end, true),
+            None => self.any_word(word),
+        }
+        self.at = word.next;
+        true
+    }
+
     #[inline]
     fn skip_to_word(&self) -> Option<usize> {
         let bytes = self.text.as_bytes();
@@ -71,12 +78,13 @@ impl Words<'_> {
         None
     }
 
-    /// The word that starts here, whatever it is made of.
+    /// The rest of the word that starts there, whatever it is made of.
     #[inline(never)]
-    fn any_word(&self, start: usize) -> Word {
-        let end = self.end_of_acronym(start, self.end_of_word(start));
-        let owner = strip_possessive(&self.text[start..end]).len();
-        Word { span: start..start + owner, next: end, is_plain: false }
+    fn any_word(&self, word: &mut Word) {
+        let start = word.span.start;
+        word.next = self.end_of_acronym(start, self.end_of_word(start));
+        word.span.end = start + strip_possessive(&self.text[start..word.next]).len();
+        word.is_plain = false;
     }
 
     /// The end of a word that is ASCII letters and figures and stops at something that no word holds; nearly all do.

@@ -60,7 +60,10 @@ pub(super) fn tokens(text: &str, mut look_up: impl FnMut(&[Written]) -> [Word; T
     let mut together: [Written; TOGETHER] = Default::default();
     let mut first = 0;
     loop {
-        let there = together.iter_mut().zip(&mut rest).map(|(room, word)| *room = word).count();
+        let mut there = 0;
+        while there < TOGETHER && rest.read(&mut together[there]) {
+            there += 1;
+        }
         if there == 0 {
             return;
         }

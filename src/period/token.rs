@@ -32,6 +32,10 @@ pub(super) enum Kind {
     Edge,
 }
 
+/// Of a size that is handed from function to function in a register: read back from memory before all of it was written,
+/// it would be waited for.
+const _: () = assert!(size_of::<Kind>() <= 8);
+
 /// A mark between words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {

@@ -31,8 +31,10 @@ pub(super) enum Word {
     Millennia,
     /// `daily`: happens once in each unit.
     Every(Unit),
-    /// Stands for a time by itself; the TIMEX3 value.
-    Deictic(&'static str),
+    /// `now`, `recent`, `future`: stand for a time by themselves.
+    Now,
+    Recent,
+    Future,
     The,
     A,
     This,
@@ -257,9 +259,9 @@ const MEANINGS: &[(Word, &str)] = &[
     (Every(Unit::Week), "weekly"),
     (Every(Unit::Month), "monthly"),
     (Every(Unit::Year), "annually yearly"),
-    (Deictic("PRESENT_REF"), "now nowadays today currently current"),
-    (Deictic("PAST_REF"), "recent recently former formerly"),
-    (Deictic("FUTURE_REF"), "future"),
+    (Now, "now nowadays today currently current"),
+    (Recent, "recent recently former formerly"),
+    (Future, "future"),
     (The, "the"),
     (A, "a an"),
     (This, "this"),

@@ -194,7 +194,8 @@ fn the_war(tokens: &Tokens, at: usize) -> Read {
     let war = matches!(tokens.word(at + 2), Some(Word::War | Word::Revolution));
     let alone = !matches!(
         tokens.kind(at + 3),
-        Kind::Word(Word::Of | Word::In | Word::On | Word::Deictic(_) | Word::Function) | Kind::Mark(Mark::Dash)
+        Kind::Word(Word::Of | Word::In | Word::On | Word::Now | Word::Recent | Word::Future | Word::Function)
+            | Kind::Mark(Mark::Dash)
     );
     (tokens.is(at + 1, Word::The) && war && alone).then_some((Sense::Unnamed(open), at + 3))
 }

@@ -13,7 +13,9 @@ use crate::period::vocabulary::Word;
 
 pub(super) fn read(tokens: &Tokens, at: usize, determiner: Determiner) -> Read {
     match tokens.word(at) {
-        Some(Word::Deictic(value)) => deictic(tokens, at, value),
+        Some(Word::Now) => deictic(tokens, at, "PRESENT_REF"),
+        Some(Word::Recent) => deictic(tokens, at, "PAST_REF"),
+        Some(Word::Future) => deictic(tokens, at, "FUTURE_REF"),
         Some(Word::Present | Word::Modern) => present_day(tokens, at, determiner),
         Some(Word::Date) if tokens.before(at) == Kind::Word(Word::To) => Some((Sense::Fixed("PRESENT_REF"), at + 1)),
         Some(Word::Every(unit)) => Some((Sense::Each(unit), at + 1)),

@@ -23,7 +23,7 @@ pub(super) fn era(tokens: &Tokens, at: usize) -> Option<(bool, usize)> {
     const DOTTED: [(&str, bool, usize); 5] =
         [("B.C.E.", true, 6), ("B.C.E", true, 5), ("B.C.", true, 4), ("A.D.", false, 4), ("C.E.", false, 4)];
     let start = tokens.list.get(at)?.start;
-    let rest = tokens.text.get(start..)?;
+    let rest = tokens.text.get(start..).filter(|rest| rest.as_bytes().get(1) == Some(&b'.'))?;
     let (_, bc, length) = DOTTED.into_iter().find(|(written, ..)| rest.starts_with(written))?;
     Some((bc, at + length))
 }
