@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use tantivy::schema::Facet;
 use tantivy::{DocAddress, SegmentReader};
 
 use super::passage::{Parts, Passage, essay_words};
 use crate::error::Result;
-use crate::fields::{About, FieldName, Fields, PassageKey};
+use crate::fields::topic::Topics;
+use crate::fields::{About, PassageKey};
 use crate::index::{Index, guarded, tantivy_error};
 
 /// Tells every passage as a line without its end, essay by essay, until `tell` says to stop.
@@ -33,7 +33,7 @@ fn export_segment(
 ) -> Result<ControlFlow<()>> {
     let failed = |error| tantivy_error("read the index", error);
     let essays = index.essays(ord).map_err(failed)?;
-    let facets = segment.facet_reader(Fields::name(FieldName::Topic)).map_err(failed)?;
+    let all_topics = Topics::of_segment(segment).map_err(failed)?;
     let alive: Vec<u32> = segment.doc_ids_alive().collect();
     for essay in alive.chunk_by(|one, other| essays.get_val(*one) == essays.get_val(*other)) {
         let mut passages: Vec<(u32, PassageKey, About, String)> = Vec::with_capacity(essay.len());
@@ -46,11 +46,10 @@ fn export_segment(
         let essay_words = essay_words(passages.iter().map(|(.., text)| text.as_str()));
         for (doc, key, about, text) in &passages {
             let mut topics = Vec::new();
-            for topic in facets.facet_ords(*doc) {
-                let mut facet = Facet::root();
-                facets.facet_from_ord(topic, &mut facet).map_err(failed)?;
-                topics.push(facet.to_path().into_iter().map(str::to_owned).collect());
+            for topic in all_topics.of_passage(*doc) {
+                topics.extend(all_topics.ways(topic).map_err(failed)?);
             }
+            topics.sort();
             let passage = Passage::new(&Parts { key: *key, about, text, topics, essay_words });
             if tell(&passage.json()).is_break() {
                 return Ok(ControlFlow::Break(()));

@@ -20,6 +20,7 @@ use crate::analysis::{self, Analysis, Word};
 use crate::document::{Year, YearRange};
 use crate::fields::{About, PassageKey, Record};
 use crate::search::{length, passage_id};
+use crate::topic::ways;
 
 /// What stands between the names of a path of topics.
 const BELOW: &str = "\u{1f}";
@@ -78,7 +79,7 @@ pub(super) fn essay_words<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
 
 /// The paths of the topics of a record.
 pub(super) fn topics(record: &Record<'_>) -> Vec<Vec<String>> {
-    record.passage.topics.iter().flat_map(|topic| topic.paths.iter().cloned()).collect()
+    record.passage.topics.iter().flat_map(|topic| ways(topic.paths.as_str())).collect()
 }
 
 impl<'a> Passage<'a> {

@@ -12,7 +12,7 @@
 //! | title, heading, question | stemmed words | context of a passage; `title:`, `heading:`, `--question` |
 //! | wording | the whole question, columnar | counts of questions |
 //! | author | words as written | `author:` |
-//! | topic | facet paths from the top of the hierarchy | `--topic` |
+//! | topic | every way down to it from the top of the hierarchy, and to all on the way; columnar | `--topic`; counts |
 //! | period | packed year ranges, columnar | `--period`, timeline |
 //! | path | the whole path | `--path`, order |
 //! | essay, ordinal, siblings, kind | numbers, columnar | grouping, context, notes ranked below prose |
@@ -28,9 +28,10 @@ pub mod topic;
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{
-    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder,
-    TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
 };
+use tantivy::tokenizer::TokenizerManager;
 
 use crate::analysis::{self, Analysis, Language};
 use crate::document::BlockKind;
@@ -42,7 +43,7 @@ use about::{AboutOf, PeriodOf};
 pub use stored::PassageKey;
 
 /// Changes whenever a row is added, removed or filled otherwise; part of the index fingerprint.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// The fields, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -154,10 +155,10 @@ const FIELDS: &[Row] = &[
     Row {
         field: FieldName::Topic,
         name: "topic",
-        declare: As(|schema, name| schema.add_facet_field(name, FacetOptions::default())),
+        declare: As(|schema, name| schema.add_text_field(name, topic::options())),
         fill: |doc, field, record| {
-            for facet in record.passage.topics.iter().flat_map(topic::facets) {
-                doc.add_facet(field, facet);
+            for topic in &record.passage.topics {
+                doc.add_text(field, topic.paths.as_str());
             }
         },
     },
@@ -341,6 +342,12 @@ impl Fields {
     pub fn name(field: FieldName) -> &'static str {
         FIELDS[field as usize].name
     }
+}
+
+/// Makes what turns texts into terms known to an index; needed every time one is opened.
+pub fn register(tokenizers: &TokenizerManager) {
+    analysis::register(tokenizers);
+    tokenizers.register(topic::TOKENIZER, topic::PathTokenizer::default());
 }
 
 impl Default for Fields {

@@ -16,10 +16,10 @@ use super::manifest::{self, Manifest, ManifestSource};
 use super::merging::{Merging, is_untidy};
 use super::waiting::{Queue, Waiting};
 use super::{REBUILD, check, format_fingerprint, locked, tantivy_error, write_error};
-use crate::analysis::{self, Language};
+use crate::analysis::Language;
 use crate::embedding::Identity;
 use crate::error::{Error, Kind, Result};
-use crate::fields::Fields;
+use crate::fields::{self, Fields};
 use crate::lexicon::Lexicon;
 
 /// What a commit says of itself; the payload of Tantivy's `meta.json`.
@@ -100,7 +100,7 @@ pub(super) struct Snapshot {
 pub(super) fn open_snapshot(moment: &Moment) -> Result<Snapshot> {
     let generation = &moment.generation;
     let index = open(generation)?;
-    analysis::register(index.tokenizers());
+    fields::register(index.tokenizers());
     let summary = Summary::of(moment)?;
     let manifest = ManifestSource::open(generation, &summary)?;
     let lexicon = knowledge::open(generation, summary.lexicon.as_ref())?;
@@ -243,7 +243,7 @@ impl Writer {
             .open_or_create(store)
             .map_err(failed)?;
         refuse_damage(&index, generation)?;
-        analysis::register(index.tokenizers());
+        fields::register(index.tokenizers());
         let needed = usize::try_from(to_read / BYTES_EACH).unwrap_or(MAX_THREADS);
         let threads = threads.min(needed).clamp(1, MAX_THREADS);
         let options = IndexWriterOptions::builder()

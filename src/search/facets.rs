@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tantivy::DocAddress;
-use tantivy::schema::Facet;
 
 use super::candidates::{Demand, Translator};
 use super::plan;
@@ -13,6 +12,7 @@ use super::request::Request;
 use super::want::Want;
 use crate::analysis::fold;
 use crate::error::Result;
+use crate::fields::topic::Topics;
 use crate::fields::{FieldName, Fields, PassageKey};
 use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
@@ -79,18 +79,16 @@ pub(super) fn topic_counts(index: &Index, found: &Matching) -> Result<Vec<Count>
     let mut tallies: HashMap<String, Tally> = HashMap::new();
     for (&segment, docs) in found {
         let reader = index.searcher().segment_reader(segment);
-        let facets = reader.facet_reader(Fields::name(FieldName::Topic)).map_err(failed)?;
+        let topics = Topics::of_segment(reader).map_err(failed)?;
         let essays = index.essays(segment).map_err(failed)?;
         let mut labels: HashMap<u64, Vec<String>> = HashMap::new();
         for &doc in docs {
             let mut own: Vec<String> = Vec::new();
-            for ord in facets.facet_ords(doc) {
-                if let std::collections::hash_map::Entry::Vacant(slot) = labels.entry(ord) {
-                    let mut facet = Facet::root();
-                    facets.facet_from_ord(ord, &mut facet).map_err(failed)?;
-                    slot.insert(facet.to_path().into_iter().map(str::to_owned).collect());
+            for topic in topics.of_passage(doc) {
+                if let std::collections::hash_map::Entry::Vacant(slot) = labels.entry(topic) {
+                    slot.insert(topics.ways(topic).map_err(failed)?.concat());
                 }
-                own.extend(labels[&ord].iter().cloned());
+                own.extend(labels[&topic].iter().cloned());
             }
             own.sort_unstable();
             own.dedup();

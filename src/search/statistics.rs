@@ -194,14 +194,13 @@ mod tests {
     use tantivy::{IndexWriter, TantivyDocument};
 
     use super::*;
-    use crate::analysis;
-    use crate::fields::{FieldName, Fields};
+    use crate::fields::{self, FieldName, Fields};
 
     #[test]
     fn of_long_passages_with_few_deleted_the_words_are_nearly_all_counted() {
         let fields = Fields::new();
         let index = tantivy::Index::create_in_ram(fields.schema());
-        analysis::register(index.tokenizers());
+        fields::register(index.tokenizers());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
         let length = |number: u64| 60 + number * 7 % 90;
         for number in 0..500 {

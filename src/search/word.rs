@@ -250,7 +250,8 @@ mod tests {
     use tantivy::{DocSet, Index, IndexWriter, TERMINATED, TantivyDocument};
 
     use super::*;
-    use crate::analysis::{self, Analysis};
+    use crate::analysis::Analysis;
+    use crate::fields;
 
     /// Where each passage says each word, by an analysis, from the text itself.
     fn said(texts: &[String], analysis: Analysis) -> BTreeMap<String, BTreeMap<u32, Vec<u32>>> {
@@ -279,7 +280,7 @@ mod tests {
     fn passages_are_counted_once_however_many_forms_they_hold() {
         let fields = Fields::new();
         let index = Index::create_in_ram(fields.schema());
-        analysis::register(index.tokenizers());
+        fields::register(index.tokenizers());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
         type Holds = fn(usize) -> [bool; 2];
         // One form is much commoner than the other; both are common; both are rare.
@@ -327,7 +328,7 @@ mod tests {
         ) {
             let fields = Fields::new();
             let index = Index::create_in_ram(fields.schema());
-            analysis::register(index.tokenizers());
+            fields::register(index.tokenizers());
             let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
             for (place, text) in texts.iter().enumerate() {
                 let mut document = TantivyDocument::default();

@@ -13,6 +13,7 @@
 //! | `sightings` | where in a document the names stand |
 //! | `weigh` | how mentions add up, what flows to kin, the order |
 //! | `taste` | which classes of entries make good topics |
+//! | `paths` | the ways down to a topic as one text |
 //! | `assign` | how many topics: of an essay, of its passages |
 //! | `commonness` | how common entries are in writing at large |
 //!
@@ -41,6 +42,7 @@
 
 mod assign;
 mod commonness;
+mod paths;
 mod sightings;
 mod taste;
 #[cfg(test)]
@@ -52,6 +54,7 @@ use std::sync::Arc;
 use crate::lexicon::{Class, EntryId, Lexicon};
 
 pub use assign::EssayTopics;
+pub use paths::{BETWEEN_NAMES, BETWEEN_WAYS, Paths, path, ways};
 pub use sightings::{Sighting, Sightings, Standing};
 pub use weigh::{Scope, Weigher, Weights};
 
@@ -68,7 +71,7 @@ pub struct Topic {
     /// The words that put it there, most frequent first; as the paths, shared by the passages of an essay.
     pub because: Arc<[String]>,
     /// Every way from the top of the hierarchy down to it, ending with the label.
-    pub paths: Arc<[Vec<String>]>,
+    pub paths: Paths,
 }
 
 fn add(topics: &mut Vec<Topic>, topic: Topic) {
@@ -84,12 +87,12 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
         let because = vec![label.clone()];
         let known = lexicon.lookup(label).first().copied();
         let found = match known {
-            Some(id) => topic(lexicon, id, 1.0, because, paths(lexicon, id).into()),
+            Some(id) => topic(lexicon, id, 1.0, because, Paths::new(&paths(lexicon, id))),
             None => Topic {
                 label: label.clone(),
                 score: 1.0,
                 because: because.into(),
-                paths: [vec![label.trim().to_lowercase()]].into(),
+                paths: Paths::new(&[vec![label.trim().to_lowercase()]]),
             },
         };
         add(&mut topics, found);
@@ -97,7 +100,7 @@ pub fn declared(lexicon: &Lexicon, labels: &[String]) -> Vec<Topic> {
     topics
 }
 
-fn topic(lexicon: &Lexicon, id: EntryId, score: f32, because: Vec<String>, paths: Arc<[Vec<String>]>) -> Topic {
+fn topic(lexicon: &Lexicon, id: EntryId, score: f32, because: Vec<String>, paths: Paths) -> Topic {
     Topic { label: lexicon.get(id).name.to_string(), score, because: because.into(), paths }
 }
 

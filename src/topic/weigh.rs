@@ -6,13 +6,12 @@ use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::commonness::rarity;
 use super::taste::{Kind, taste};
-use super::{Sighting, Standing, Topic, paths, topic};
+use super::{Paths, Sighting, Standing, Topic, paths, topic};
 use crate::lexicon::{Class, EntryId, Lexicon};
 
 /// What a name in the title counts; repeated there, no more.
@@ -56,7 +55,7 @@ pub struct Weigher<'l> {
 }
 
 /// The [ways](super::paths) to the entries that became topics so far; what was weighed shares them with its weigher.
-type Ways = Rc<RefCell<FxHashMap<EntryId, Arc<[Vec<String>]>>>>;
+type Ways = Rc<RefCell<FxHashMap<EntryId, Paths>>>;
 
 /// What a text is about, weighed.
 #[derive(Debug)]
@@ -261,8 +260,8 @@ impl Weights<'_> {
     /// An entry as a topic of this text, with the words that put it there.
     pub(super) fn topic(&self, lexicon: &Lexicon, id: EntryId, score: f32) -> Topic {
         let mut ways = self.ways.borrow_mut();
-        let paths = ways.entry(id).or_insert_with(|| paths(lexicon, id).into());
-        topic(lexicon, id, score, self.because(lexicon, id), Arc::clone(paths))
+        let paths = ways.entry(id).or_insert_with(|| Paths::new(&paths(lexicon, id)));
+        topic(lexicon, id, score, self.because(lexicon, id), paths.clone())
     }
 
     /// Its own names, most frequent first; then what implies it, and where it goes unnamed what it is a kind of,

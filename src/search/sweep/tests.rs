@@ -9,8 +9,7 @@ use tantivy::{Index, IndexWriter, Term, doc};
 use tantivy::schema::IndexRecordOption;
 
 use super::*;
-use crate::analysis;
-use crate::fields::{FieldName, Fields};
+use crate::fields::{self, FieldName, Fields};
 use crate::index::Counted;
 
 const WORDS: [&str; 6] = ["maize", "wheat", "steppe", "kolkhoz", "tractor", "plan"];
@@ -183,7 +182,7 @@ fn the_best_way_to_say_a_thing_counts_once() {
 fn of_war(passages: usize, deleted: bool) -> (Index, Fields) {
     let fields = Fields::new();
     let index = Index::create_in_ram(fields.schema());
-    analysis::register(index.tokenizers());
+    fields::register(index.tokenizers());
     let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
     writer.set_merge_policy(Box::new(tantivy::indexer::NoMergePolicy));
     for number in 0..passages {
