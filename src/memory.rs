@@ -2,7 +2,7 @@
 //!
 //! Owns the remembering: history has few words for its many pages, and most of what a reader of texts does with a word
 //! is the same each time. Refuses to know what is made of words. A word has the place that its letters tell, which it
-//! shares with one other, until two more want it: a map takes several looks at memory for a word, this takes one, and few
+//! shares with three others, until more want it: a map takes several looks at memory for a word, this takes one, and few
 //! words are made anew.
 
 use std::array;
@@ -34,9 +34,6 @@ const MASKS: [[u64; PARTS]; LONGEST + 1] = {
 };
 
 impl Key {
-    /// That of a place which holds nothing, and of no word.
-    const NONE: Key = Key([0; PARTS]);
-
     /// The key of the word at these bytes of a text; `None` where they are none, or too many, or not all there.
     #[inline]
     pub fn of(text: &[u8], word: Range<usize>) -> Option<Key> {
@@ -87,6 +84,15 @@ impl Key {
     }
 }
 
+/// What stands for no word.
+const NO_WORD: u64 = 0;
+
+/// What a word is known by, never [`NO_WORD`].
+#[inline]
+fn known_by(key: Key) -> u64 {
+    key.hash().max(NO_WORD + 1)
+}
+
 /// For how many words there is room at first; it grows fourfold, up to the most.
 const FEWEST: usize = 1 << 9;
 /// There are never more places than so many bits of a hash tell apart.
@@ -95,37 +101,59 @@ const MOST_BITS: u32 = 16;
 /// What was made of words met before.
 #[derive(Clone, Debug)]
 pub struct Memory<V> {
-    pairs: Vec<Pair<V>>,
+    places: Vec<Place<V>>,
     /// As many words as may be kept: a power of two.
     most: usize,
     /// How many words were kept since there is room for so many.
     kept: usize,
 }
 
+/// How many words share a place.
+const SHARED: usize = 4;
+
 /// The words of one place, the last one first: as much as one look at the processor's memory brings, where what is kept
-/// is small.
+/// has eight bytes at the most.
+///
+/// A word is known by its hash alone. Up to eight bytes no two words have the same; of longer ones two that meet in a
+/// place have it by a chance of one in 2^64, less than that of a mistake of the machine.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
-struct Pair<V>([(Key, V); 2]);
+struct Place<V> {
+    words: [u64; SHARED],
+    values: [V; SHARED],
+}
+
+impl<V: Copy> Place<V> {
+    /// What is kept there of a word.
+    #[inline]
+    fn get(&self, word: u64) -> Option<&V> {
+        // One of them at the most is a word: no branch, as the processor cannot foresee which. All may be no word.
+        let rooms = self.words.iter().zip(0..);
+        let room = rooms.fold(0, |found, (known, room)| found | usize::from(*known == word) * room);
+        (self.words[room] == word).then(|| &self.values[room])
+    }
+
+    /// Puts a word in front, in the room of itself, or of the one that came first.
+    fn put(&mut self, word: u64, value: V) {
+        let room = self.words.iter().position(|known| *known == word).unwrap_or(SHARED - 1);
+        self.words.copy_within(..room, 1);
+        self.values.copy_within(..room, 1);
+        (self.words[0], self.values[0]) = (word, value);
+    }
+}
 
 impl<V: Copy + Default> Memory<V> {
-    /// Of nothing yet; never of more words than this, a power of two from 2 to 131,072.
+    /// Of nothing yet; never of more words than this, a power of two from 4 to 262,144.
     pub const fn of_at_most(most: usize) -> Memory<V> {
-        assert!(most.is_power_of_two() && most >= 2 && most / 2 <= 1 << MOST_BITS);
-        Memory { pairs: Vec::new(), most, kept: 0 }
+        assert!(most.is_power_of_two() && most >= SHARED && most / SHARED <= 1 << MOST_BITS);
+        Memory { places: Vec::new(), most, kept: 0 }
     }
 
-    /// What was kept for a word, if no two other words came since that wanted its place.
+    /// What was kept for a word, if no four other words came since that wanted its place.
     #[inline]
     pub fn get(&self, key: Key) -> Option<&V> {
-        self.get_at(self.place(key), key)
-    }
-
-    #[inline]
-    fn get_at(&self, place: usize, key: Key) -> Option<&V> {
-        let Pair([last, before]) = self.pairs.get(place)?;
-        let (is_last, is_before) = (last.0 == key, before.0 == key);
-        (is_last | is_before).then_some(if is_last { &last.1 } else { &before.1 })
+        let word = known_by(key);
+        self.places.get(self.place(word))?.get(word)
     }
 
     /// The same for several words in a row, given the key of each that has one.
@@ -134,33 +162,30 @@ impl<V: Copy + Default> Memory<V> {
     /// in so few steps that it asks for the last before the first has come, and waits once.
     #[inline]
     pub fn get_each(&self, key: impl Fn(usize) -> Option<Key>) -> [Option<V>; TOGETHER] {
-        let keys: [Key; TOGETHER] = array::from_fn(|word| key(word).unwrap_or(Key::NONE));
-        let places = keys.map(|key| self.place(key));
-        let look = |place: usize| self.pairs.get(place).map_or(0, |Pair([(Key([part, ..]), _), _])| *part);
-        black_box(places.iter().fold(0, |seen, place| seen ^ look(*place)));
-        array::from_fn(|word| self.get_at(places[word], keys[word]).filter(|_| keys[word] != Key::NONE).copied())
+        let words: [u64; TOGETHER] = array::from_fn(|word| key(word).map_or(NO_WORD, known_by));
+        let look = |word: u64| self.places.get(self.place(word)).map_or(0, |place| place.words[0]);
+        black_box(words.iter().fold(0, |seen, word| seen ^ look(*word)));
+        words.map(|word| self.places.get(self.place(word))?.get(word).filter(|_| word != NO_WORD).copied())
     }
 
     /// Keeps what was made of a word.
     pub fn keep(&mut self, key: Key, value: V) {
         self.kept += 1;
-        let room = 2 * self.pairs.len();
+        let room = SHARED * self.places.len();
         if room == 0 || (self.kept > room && room < self.most) {
             let more = (4 * room).clamp(FEWEST.min(self.most), self.most);
-            self.pairs = vec![Pair([(Key::NONE, V::default()); 2]); more / 2];
+            let nothing = Place { words: [NO_WORD; SHARED], values: [V::default(); SHARED] };
+            self.places = vec![nothing; more / SHARED];
             self.kept = 0;
         }
-        let place = self.place(key);
-        let Pair([last, before]) = &mut self.pairs[place];
-        if last.0 != key {
-            *before = *last;
-        }
-        *last = (key, value);
+        let word = known_by(key);
+        let place = self.place(word);
+        self.places[place].put(word, value);
     }
 
     #[inline]
-    fn place(&self, key: Key) -> usize {
-        (key.hash() >> (64 - MOST_BITS)) as usize & self.pairs.len().wrapping_sub(1)
+    fn place(&self, word: u64) -> usize {
+        (word >> (64 - MOST_BITS)) as usize & self.places.len().wrapping_sub(1)
     }
 }
 
@@ -189,7 +214,7 @@ mod tests {
         for word in 0..20_000_u32 {
             memory.keep(key(&word.to_string()).unwrap(), word);
         }
-        assert_eq!(memory.pairs.len(), 1 << 9);
+        assert_eq!(memory.places.len(), (1 << 10) / SHARED);
         assert_eq!(memory.get(key("19999").unwrap()), Some(&19_999));
         assert_eq!(memory.get(key("maize").unwrap()), None);
     }

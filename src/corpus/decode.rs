@@ -130,10 +130,11 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 fn refuse_controls(bytes: &[u8], percent: usize) -> Result<(), Skip> {
     let look = &bytes[..bytes.len().min(LOOK_BYTES)];
-    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
-    let controls = look.iter().filter(|&&byte| is_control(byte)).count();
-    let is_utf16 = utf16(bytes).is_some();
-    if controls * 100 > look.len() * percent && !is_utf16 {
+    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
+    // As many as a byte counts, so that many are looked at together.
+    let few = look.chunks(u8::MAX as usize).map(|few| few.iter().map(|byte| u8::from(is_control(byte))).sum::<u8>());
+    let controls: usize = few.map(usize::from).sum();
+    if controls * 100 > look.len() * percent && utf16(bytes).is_none() {
         return Err(Skip::new(SkipReason::Binary, "not text: too many control characters"));
     }
     Ok(())

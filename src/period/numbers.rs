@@ -9,9 +9,14 @@ pub(super) fn figures(digits: &[u8]) -> Option<u32> {
     (1..=6).contains(&digits.len()).then(|| digits.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0')))
 }
 
-/// The value of a Roman numeral in capitals, 1 to 39: enough for centuries, rulers and years of a calendar.
+/// The value of a Roman numeral in capitals, 1 to 39, enough for centuries, rulers and years of a calendar; `XIXth` is one
+/// too.
 pub(super) fn roman(word: &[u8]) -> Option<u8> {
+    if !matches!(word.first(), Some(b'I' | b'V' | b'X')) {
+        return None; // nearly all words
+    }
     const ONES: [&[u8]; 10] = [b"", b"I", b"II", b"III", b"IV", b"V", b"VI", b"VII", b"VIII", b"IX"];
+    let word = without_ending(word);
     let tens = word.iter().take_while(|&&letter| letter == b'X').count();
     // IX is one of the ones, not a ten behind an I.
     let ones = ONES.iter().position(|&numeral| numeral == &word[tens..])?;
@@ -20,7 +25,7 @@ pub(super) fn roman(word: &[u8]) -> Option<u8> {
 }
 
 /// A word without the ending of an ordinal: `XIX` of `XIXth`.
-pub(super) fn without_ending(word: &[u8]) -> &[u8] {
+fn without_ending(word: &[u8]) -> &[u8] {
     [b"th", b"st", b"nd", b"rd"].into_iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word)
 }
 

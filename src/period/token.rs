@@ -157,7 +157,7 @@ impl Scanner<'_> {
             self.skip_alphanumerics();
             return Kind::Unknown;
         }
-        kind.or_else(|| numbers::roman(numbers::without_ending(word)).map(Kind::Roman)).unwrap_or(Kind::Unknown)
+        kind.or_else(|| numbers::roman(word).map(Kind::Roman)).unwrap_or(Kind::Unknown)
     }
 
     fn number(&mut self) -> Kind {

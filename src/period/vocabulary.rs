@@ -364,8 +364,8 @@ const SLOT_BITS: u32 = 10;
 struct Index {
     /// Some bits of what the letters tell, never zero: most words that are not in the table are turned away by them.
     prints: [u32; SLOTS],
-    /// The word, and its row.
-    words: [(Key, u16); SLOTS],
+    /// The word, and what it is.
+    words: [(Key, Word); SLOTS],
 }
 
 static INDEX: Index = index();
@@ -379,7 +379,7 @@ const fn print(hash: u64) -> u32 {
 }
 
 const fn index() -> Index {
-    let mut index = Index { prints: [0; SLOTS], words: [(Key::of_word(b""), 0); SLOTS] };
+    let mut index = Index { prints: [0; SLOTS], words: [(Key::of_word(b""), The); SLOTS] };
     let mut row = 0;
     while row < MEANINGS.len() {
         let mut list = MEANINGS[row].1.as_bytes();
@@ -395,7 +395,7 @@ const fn index() -> Index {
                 slot = (slot + 1) % SLOTS;
             }
             index.prints[slot] = print(key.hash());
-            index.words[slot] = (key, row as u16);
+            index.words[slot] = (key, MEANINGS[row].0);
             list = if rest.is_empty() { rest } else { rest.split_at(1).1 };
         }
         row += 1;
@@ -411,9 +411,9 @@ pub(super) fn look_up(text: &[u8], word: Range<usize>) -> Option<Word> {
     let hash = key.hash();
     let mut at = place(hash);
     while INDEX.prints[at] != 0 {
-        let (known, row) = &INDEX.words[at];
+        let (known, meaning) = &INDEX.words[at];
         if INDEX.prints[at] == print(hash) && *known == key {
-            return Some(MEANINGS[usize::from(*row)].0);
+            return Some(*meaning);
         }
         at = (at + 1) % SLOTS;
     }

@@ -250,7 +250,7 @@ mod tests {
     use tantivy::{DocSet, Index, IndexWriter, TERMINATED, TantivyDocument};
 
     use super::*;
-    use crate::analysis::Analysis;
+    use crate::analysis::{self, Analysis};
     use crate::fields;
 
     /// Where each passage says each word, by an analysis, from the text itself.
