@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
-use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, PreparedCommit, UserOperation};
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
@@ -14,7 +14,7 @@ use super::knowledge::{self, LexiconFile};
 use super::layout::{Moment, entries};
 use super::manifest::{self, Manifest, ManifestSource};
 use super::merging::{Merging, is_untidy};
-use super::waiting::{Queue, Waiting};
+use super::waiting::{Batch, HandedOver, Waiting};
 use super::{REBUILD, check, format_fingerprint, locked, tantivy_error, write_error};
 use crate::analysis::Language;
 use crate::embedding::Identity;
@@ -200,12 +200,10 @@ const BLOCK_BYTES: usize = 32 << 10;
 pub(super) struct Writer {
     index: tantivy::Index,
     writer: IndexWriter<Waiting>,
-    /// What was handed over and is not indexed yet.
-    waiting: Queue,
+    /// What is handed over next. Whoever hands it over keeps it locked meanwhile; see [`Writer::hand_over`].
+    batch: Mutex<Batch>,
     /// What is merged, as the run goes on.
     merging: Merging,
-    /// Whose turn it is to hand over operations; see [`Writer::run`].
-    turn: Mutex<()>,
     fields: Fields,
     /// The languages of the passages added.
     languages: Mutex<Vec<Language>>,
@@ -255,29 +253,43 @@ impl Writer {
         let merging = Merging::new(index.searchable_segment_ids().map_err(failed)?, to_read);
         writer.set_merge_policy(Box::new(merging.clone()));
         writer.garbage_collect_files().wait().map_err(failed)?;
-        let (waiting, turn, languages) = (Queue::default(), Mutex::default(), Mutex::default());
-        Ok(Writer { index, writer, waiting, merging, turn, fields, languages })
+        let (batch, languages) = (Mutex::default(), Mutex::default());
+        Ok(Writer { index, writer, batch, merging, fields, languages })
     }
 
-    /// Adds and removes passages; possible from many threads at once, which take turns.
+    /// Adds and removes passages; possible from many threads at once, of which some wait until theirs are indexed.
+    pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
+        let handed_over = {
+            let mut batch = locked(&self.batch);
+            batch.add(operations);
+            if !batch.is_enough() {
+                return Ok(());
+            }
+            self.hand_over(&mut batch)?
+        };
+        handed_over.wait();
+        Ok(())
+    }
+
+    /// Hands over all of a batch, one batch at a time.
     ///
     /// Tantivy 0.27 numbers a batch first and queues its removals after, so that two batches at once may stand in the
     /// queue in the wrong order. A segment stops at the first removal younger than its own passages and believes all
     /// behind it younger still: the removal of an essay's old passages then took the new ones too.
-    pub(super) fn run(&self, operations: Vec<UserOperation<TantivyDocument>>) -> Result<()> {
-        let _turn = locked(&self.turn);
-        self.waiting.wait_for_room();
-        let operations: Vec<_> = operations.into_iter().map(|operation| self.queued(operation)).collect();
+    fn hand_over(&self, batch: &mut Batch) -> Result<HandedOver> {
+        let (operations, handed_over) = batch.take();
         let added = operations.iter().filter(|operation| matches!(operation, UserOperation::Add(_))).count();
         self.merging.add(added as u64);
-        self.writer.run(operations).map(drop).map_err(|error| write_error("write the index", error))
+        self.writer.run(operations).map_err(|error| write_error("write the index", error))?;
+        Ok(handed_over)
     }
 
-    fn queued(&self, operation: UserOperation<TantivyDocument>) -> UserOperation<Waiting> {
-        match operation {
-            UserOperation::Add(document) => UserOperation::Add(self.waiting.enter(document)),
-            UserOperation::Delete(term) => UserOperation::Delete(term),
-        }
+    /// Hands over what was too little so far, and gets ready to commit.
+    fn prepare(&mut self) -> Result<PreparedCommit<'_, Waiting>> {
+        let rest = self.hand_over(&mut locked(&self.batch)).map(drop);
+        // It waits for all there is, and knows why the rest could not be handed over.
+        let prepared = self.writer.prepare_commit().map_err(|error| write_error("write the index", error))?;
+        rest.map(|()| prepared)
     }
 
     /// So many more bytes of files were read.
@@ -318,14 +330,14 @@ impl Writer {
 
     /// Writes the last segments, which nobody finds before [`Writer::commit`], and gives back what they took of memory.
     pub(super) fn write_out(&mut self) -> Result<()> {
-        self.writer.prepare_commit().map(drop).map_err(|error| write_error("write the index", error))
+        self.prepare().map(drop)
     }
 
     /// Commits passages and manifest in one step and makes both durable.
     pub(super) fn commit(mut self, generation: &Path, manifest: &Manifest) -> Result<Summary> {
         let failed = |error| write_error("write the index", error);
-        let languages = self.all_languages();
-        let mut prepared = self.writer.prepare_commit().map_err(failed)?;
+        let (languages, merging) = (self.all_languages(), self.merging.clone());
+        let mut prepared = self.prepare()?;
         let (name, checksum) = manifest.save(generation)?;
         let summary = Summary {
             format: format_fingerprint(),
@@ -344,7 +356,7 @@ impl Writer {
         let payload = serde_json::to_string(&summary)
             .map_err(|error| Error::new(Kind::Io, "cannot encode the commit").because(error))?;
         prepared.set_payload(&payload);
-        self.merging.end();
+        merging.end();
         prepared.commit().map_err(failed)?;
         // The commit stands. What follows only tidies, and what it cannot do is left to the next run.
         let _ = self.writer.wait_merging_threads();

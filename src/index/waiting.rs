@@ -1,73 +1,75 @@
-//! How many passages may wait to be indexed.
+//! How many passages are handed over together, and who waits until they are indexed.
 //!
-//! Tantivy's queue is bounded by batches, ten thousand of them, and a batch of ours is an essay: where reading is faster
-//! than indexing, more text would wait than the writer may hold. So every passage that is handed over has a ticket,
-//! which it gives back when it is indexed or dropped, and there are only so many.
+//! A run has as many threads that read as it may use processors, and Tantivy has its own that index. Were all of them at
+//! work at once, two would share a processor in turns of a millisecond, and each would find in its cache what the other
+//! has left there: a tenth of a run goes by that way. So passages are handed over by the hundred, and whoever hands them
+//! over waits for them: then no more threads work than there are readers, each for hundredths of a second at a stretch.
+//!
+//! It bounds how much waits in memory, too. Tantivy's queue alone would take ten thousand batches.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::convert::Infallible;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use tantivy::TantivyDocument;
+use tantivy::indexer::UserOperation;
 use tantivy::schema::document::Document;
 
-use super::locked;
-
-/// How many passages may wait before no more are handed over: some tenths of a second's work.
+/// The fewest and the most operations that are handed over together: some hundredths of a second's work.
+const FEWEST: usize = 50;
 const MOST: usize = 2_000;
 
-/// How long to wait while nothing moves. Whoever has waited so long goes on, and Tantivy tells what is the matter.
+/// What part of all that came before is handed over at once, one in so many: a small run is not done one thing after the
+/// other.
+const PART: usize = 8;
+
+/// How long to wait. Whoever has waited so long goes on, and Tantivy tells what is the matter.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The passages that wait.
-#[derive(Clone, Debug)]
-pub(super) struct Queue(Arc<Inner>);
-
-#[derive(Debug)]
-struct Inner {
-    most: usize,
-    waiting: Mutex<usize>,
-    half_full: Condvar,
+/// What is to be handed over together.
+#[derive(Default)]
+pub(super) struct Batch {
+    operations: Vec<UserOperation<TantivyDocument>>,
+    handed_over: usize,
 }
 
-impl Inner {
-    /// How many wait.
-    fn waiting(&self) -> MutexGuard<'_, usize> {
-        locked(&self.waiting)
+impl Batch {
+    /// Adds to it; what is added at once stays together.
+    pub(super) fn add(&mut self, operations: Vec<UserOperation<TantivyDocument>>) {
+        self.operations.extend(operations);
+    }
+
+    /// Whether it is worth being handed over.
+    pub(super) fn is_enough(&self) -> bool {
+        self.operations.len() >= (self.handed_over / PART).clamp(FEWEST, MOST)
+    }
+
+    /// Takes out all there is, in order.
+    pub(super) fn take(&mut self) -> (Vec<UserOperation<Waiting>>, HandedOver) {
+        let (ticket, handed_over) = mpsc::channel();
+        self.handed_over += self.operations.len();
+        let waiting = |operation| match operation {
+            UserOperation::Add(document) => UserOperation::Add(Waiting { document, _ticket: ticket.clone() }),
+            UserOperation::Delete(term) => UserOperation::Delete(term),
+        };
+        (self.operations.drain(..).map(waiting).collect(), HandedOver(handed_over))
     }
 }
 
-impl Default for Queue {
-    fn default() -> Queue {
-        Queue::of(MOST)
-    }
-}
+/// Passages that were handed over.
+#[must_use]
+pub(super) struct HandedOver(Receiver<Infallible>);
 
-impl Queue {
-    fn of(most: usize) -> Queue {
-        Queue(Arc::new(Inner { most, waiting: Mutex::default(), half_full: Condvar::new() }))
-    }
-
-    /// Where the queue is full, waits until half of it is gone: woken for each passage, one would find room for no more.
-    pub(super) fn wait_for_room(&self) {
-        self.wait(PATIENCE);
+impl HandedOver {
+    /// Waits until all of them are indexed, or dropped.
+    pub(super) fn wait(self) {
+        self.wait_for(PATIENCE);
     }
 
-    fn wait(&self, patience: Duration) {
-        let mut waiting = self.0.waiting();
-        while *waiting >= self.0.most {
-            let before = *waiting;
-            let (now, slept) = self.0.half_full.wait_timeout(waiting, patience).unwrap_or_else(PoisonError::into_inner);
-            if slept.timed_out() && *now >= before {
-                return;
-            }
-            waiting = now;
-        }
-    }
-
-    /// A passage that waits from now on.
-    pub(super) fn enter(&self, document: TantivyDocument) -> Waiting {
-        *self.0.waiting() += 1;
-        Waiting { document, _ticket: Ticket(Arc::clone(&self.0)) }
+    /// Whether they are, after so long at the most.
+    fn wait_for(&self, patience: Duration) -> bool {
+        // Nothing is ever sent: the channel is closed with the last ticket.
+        self.0.recv_timeout(patience) == Err(mpsc::RecvTimeoutError::Disconnected)
     }
 }
 
@@ -75,20 +77,7 @@ impl Queue {
 #[derive(Debug)]
 pub(super) struct Waiting {
     document: TantivyDocument,
-    _ticket: Ticket,
-}
-
-#[derive(Debug)]
-struct Ticket(Arc<Inner>);
-
-impl Drop for Ticket {
-    fn drop(&mut self) {
-        let mut waiting = self.0.waiting();
-        *waiting = waiting.saturating_sub(1);
-        if *waiting == self.0.most / 2 {
-            self.0.half_full.notify_all();
-        }
-    }
+    _ticket: Sender<Infallible>,
 }
 
 impl Document for Waiting {
@@ -106,52 +95,65 @@ impl Document for Waiting {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::mpsc;
-    use std::thread;
-
+    use tantivy::Term;
     use tantivy::schema::Field;
 
     use super::*;
 
-    #[test]
-    fn no_more_wait_than_may_and_all_get_through() {
-        let queue = Queue::of(10);
-        let (sender, receiver) = mpsc::channel();
-        let most = AtomicUsize::new(0);
-        thread::scope(|scope| {
-            scope.spawn(|| {
-                for waiting in receiver {
-                    most.fetch_max(*queue.0.waiting(), Ordering::Relaxed);
-                    drop::<Waiting>(waiting);
-                }
-            });
-            for _ in 0..5_000 {
-                queue.wait_for_room();
-                sender.send(queue.enter(TantivyDocument::default())).unwrap();
-            }
-            drop(sender);
-        });
-        assert_eq!(*queue.0.waiting(), 0);
-        assert!((1..=10).contains(&most.into_inner()));
+    const AT_ONCE: Duration = Duration::ZERO;
+
+    fn passage(text: &str) -> UserOperation<TantivyDocument> {
+        let mut document = TantivyDocument::default();
+        document.add_text(Field::from_field_id(3), text);
+        UserOperation::Add(document)
+    }
+
+    fn all(batch: &mut Batch, passages: usize) -> (Vec<UserOperation<Waiting>>, HandedOver) {
+        batch.add((0..passages).map(|_| passage("maize")).collect());
+        batch.take()
     }
 
     #[test]
-    fn where_nothing_moves_nobody_waits_for_ever() {
-        let queue = Queue::of(1);
-        let waiting = queue.enter(TantivyDocument::default());
-        queue.wait(Duration::from_millis(1));
-        // What became a document of Tantivy's waits no more.
-        waiting.into_tantivy_document();
-        queue.wait_for_room();
+    fn whoever_hands_passages_over_waits_for_the_last_of_them_and_for_no_others() {
+        let mut batch = Batch::default();
+        let (mut first, handed_over) = all(&mut batch, 3);
+        let (others, _) = all(&mut batch, 3);
+        while first.pop().is_some() {
+            assert_eq!(handed_over.wait_for(AT_ONCE), first.is_empty());
+        }
+        assert_eq!(others.len(), 3);
+    }
+
+    #[test]
+    fn who_hands_over_nothing_but_removals_waits_for_nothing() {
+        let mut batch = Batch::default();
+        batch.add(vec![UserOperation::Delete(Term::from_field_u64(Field::from_field_id(0), 7))]);
+        let (operations, handed_over) = batch.take();
+        assert_eq!(operations.len(), 1);
+        assert!(handed_over.wait_for(AT_ONCE));
+    }
+
+    #[test]
+    fn the_more_there_was_the_more_goes_together() {
+        let mut batch = Batch::default();
+        let mut sizes = Vec::new();
+        for _ in 0..20_000 {
+            batch.add(vec![passage("maize")]);
+            if batch.is_enough() {
+                sizes.push(batch.take().0.len());
+            }
+        }
+        assert!(sizes.is_sorted());
+        assert_eq!((sizes.first(), sizes.last()), (Some(&FEWEST), Some(&MOST)));
     }
 
     #[test]
     fn a_passage_that_waits_says_what_it_says() {
-        let mut document = TantivyDocument::default();
-        document.add_text(Field::from_field_id(3), "maize");
-        let waiting = Queue::default().enter(document.clone());
+        let mut batch = Batch::default();
+        let (operations, _) = all(&mut batch, 1);
+        let Some(UserOperation::Add(waiting)) = operations.into_iter().next() else { panic!("it is a passage") };
         assert!(waiting.iter_fields_and_values().map(|(field, _)| field).eq([Field::from_field_id(3)]));
+        let UserOperation::Add(document) = passage("maize") else { panic!("it is a passage") };
         assert_eq!(waiting.into_tantivy_document(), document);
     }
 }
