@@ -38,7 +38,7 @@ pub(crate) struct Args {
     /// Only say what would change.
     #[arg(long)]
     dry_run: bool,
-    /// How many files are read at once [default: all cores].
+    /// How many files are read at once, and about how many cores are kept busy [default: all cores].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     /// Let a folder that is missing or empty now remove its essays.

@@ -33,7 +33,7 @@ pub struct Options<'a> {
     pub prune: bool,
     /// Wait for another run to end instead of failing.
     pub wait: bool,
-    /// How many files are read at once; at least 1.
+    /// How many files are read at once, and about how many processors are kept busy; at least 1.
     pub jobs: usize,
     /// How to start the processes that read foreign formats; without it they are read in this one.
     pub isolation: Option<&'a Isolation>,
