@@ -129,7 +129,7 @@ impl<V: Copy> Place<V> {
     fn get(&self, word: u64) -> Option<&V> {
         // One of them at the most is a word: no branch, as the processor cannot foresee which. All may be no word.
         let rooms = self.words.iter().zip(0..);
-        let room = rooms.fold(0, |found, (known, room)| found | usize::from(*known == word) * room);
+        let room = rooms.fold(0, |found, (known, room)| found | (usize::from(*known == word) * room));
         (self.words[room] == word).then(|| &self.values[room])
     }
 

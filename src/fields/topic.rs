@@ -28,8 +28,8 @@ pub(super) fn options() -> TextOptions {
 /// Each path is a list of labels from the top of the hierarchy.
 pub fn filter(field: Field, paths: &[Vec<String>]) -> Box<dyn Query> {
     let term = |names: &Vec<String>| {
-        let path = topic::path(names);
-        let whole = Beginnings::of(&path).last().unwrap_or(NOTHING);
+        let way = topic::way(names);
+        let whole = Beginnings::of(&way).last().unwrap_or(NOTHING);
         Term::from_field_text(field, &written(whole).map(char::from).into_iter().collect::<String>())
     };
     Box::new(TermSetQuery::new(paths.iter().map(term)))

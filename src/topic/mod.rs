@@ -54,7 +54,7 @@ use std::sync::Arc;
 use crate::lexicon::{Class, EntryId, Lexicon};
 
 pub use assign::EssayTopics;
-pub use paths::{BETWEEN_NAMES, BETWEEN_WAYS, Paths, path, ways};
+pub use paths::{BETWEEN_NAMES, BETWEEN_WAYS, Paths, way, ways};
 pub use sightings::{Sighting, Sightings, Standing};
 pub use weigh::{Scope, Weigher, Weights};
 

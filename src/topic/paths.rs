@@ -26,7 +26,7 @@ pub struct Paths(Arc<str>);
 impl Paths {
     /// Of these, in any order.
     pub fn new(ways: &[Vec<String>]) -> Paths {
-        let mut ways: Vec<String> = ways.iter().map(|way| path(way)).collect();
+        let mut ways: Vec<String> = ways.iter().map(|names| way(names)).collect();
         ways.sort();
         ways.dedup();
         Paths(ways.join(&BETWEEN_WAYS.to_string()).into())
@@ -39,16 +39,16 @@ impl Paths {
 }
 
 /// One way as it stands in such a text: control characters are spaces, and a name of more than 256 bytes is cut.
-pub fn path(names: &[String]) -> String {
-    let mut path = String::new();
+pub fn way(names: &[String]) -> String {
+    let mut way = String::new();
     for (place, name) in names.iter().enumerate() {
         if place > 0 {
-            path.push(BETWEEN_NAMES);
+            way.push(BETWEEN_NAMES);
         }
         let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
-        path.extend(name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
+        way.extend(name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }));
     }
-    path
+    way
 }
 
 /// The ways of such a text, each as the names on it.

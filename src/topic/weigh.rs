@@ -54,7 +54,7 @@ pub struct Weigher<'l> {
     ways: Ways,
 }
 
-/// The [ways](super::paths) to the entries that became topics so far; what was weighed shares them with its weigher.
+/// The [ways](super::paths()) to the entries that became topics so far; what was weighed shares them with its weigher.
 type Ways = Rc<RefCell<FxHashMap<EntryId, Paths>>>;
 
 /// What a text is about, weighed.
