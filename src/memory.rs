@@ -115,7 +115,8 @@ const SHARED: usize = 4;
 /// has eight bytes at the most.
 ///
 /// A word is known by its hash alone. Up to eight bytes no two words have the same; of longer ones two that meet in a
-/// place have it by a chance of one in 2^64, less than that of a mistake of the machine.
+/// place have it by a chance of one in 2^64, less than that of a mistake of the machine. A text can be made on purpose
+/// that has two such: one is then taken for the other, and whoever remembers things of words must bear that.
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 struct Place<V> {

@@ -66,7 +66,8 @@ impl Recipe {
     /// Appends what is made of the word.
     fn make(self, what: Makes, word: &str, out: &mut String) {
         let from = out.len();
-        let (kept, rest) = word.split_at(usize::from(self.kept));
+        // Another word's recipe may be longer than the word: a text can be made that confuses two.
+        let (kept, rest) = word.split_at(word.floor_char_boundary(usize::from(self.kept)));
         out.push_str(kept);
         out.extend(self.letters[..usize::from(self.lacked)].iter().map(|letter| char::from(*letter)));
         if what == Makes::Keys {
@@ -258,6 +259,17 @@ mod tests {
 
     use super::super::{WordTokenizer, filed};
     use super::*;
+
+    #[test]
+    fn the_recipe_of_another_word_does_no_harm() {
+        let of_long = Recipe::new("counterrevolutionari", "counterrevolutionary").unwrap();
+        for word in ["war", "é", "毛毛", ""] {
+            let (mut stem, mut key) = (String::new(), String::new());
+            of_long.make(Makes::Stems, word, &mut stem);
+            of_long.make(Makes::Keys, word, &mut key);
+            assert!(stem.starts_with(word) && key.starts_with(word), "{word}");
+        }
+    }
 
     proptest! {
         #[test]
