@@ -11,6 +11,7 @@ use crate::analysis::Language;
 use crate::corpus;
 use crate::document::{BlockKind, Document, Passage, YearRange};
 use crate::lexicon::{Class, Entry, Lexicon, Match, Reader};
+use crate::memory::Key;
 use crate::period::{self, Mention, Named, Segment};
 use crate::topic::{EssayTopics, Scope, Sightings, Topic, Weigher};
 
@@ -316,36 +317,31 @@ fn language_of(sample: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(|(lang, ..)| *lang == told.lang()).map(|(_, code, _)| *code)
 }
 
-/// Words that English is full of, a fifth of it and more, those of speech among them; each as a [number](short_word).
-const ENGLISH_WORDS: [u32; 19] = {
+/// Words that English is full of, a fifth of it and more, those of speech among them; each by its [key](english_key).
+const ENGLISH_WORDS: [Key; 19] = {
     const WORDS: [&str; 19] = [
         "and", "by", "for", "from", "had", "have", "him", "of", "she", "that", "the", "they", "this", "to", "was",
         "were", "what", "with", "you",
     ];
-    let (mut numbers, mut at) = ([0; 19], 0);
+    let (mut keys, mut at) = ([english_key(""); 19], 0);
     while at < WORDS.len() {
-        numbers[at] = short_word(WORDS[at].as_bytes());
+        keys[at] = english_key(WORDS[at]);
         at += 1;
     }
-    numbers
+    keys
 };
 /// The least share of them, one in so many, that no other language comes near.
 const ENGLISH_SHARE: usize = 7;
 
-/// A word of at most four bytes as one number, whatever the case of its letters.
-const fn short_word(word: &[u8]) -> u32 {
-    let (mut number, mut at) = (0, 0);
-    while at < word.len() {
-        number = number << 8 | (word[at] | 0x20) as u32; // no other byte becomes a letter by this bit
-        at += 1;
-    }
-    number
+/// By what a short word is compared, whatever the case of its letters.
+const fn english_key(word: &str) -> Key {
+    Key::of_word(word.as_bytes()).whatever_its_case()
 }
 
 /// Whether a text is English beyond doubt, so that trigrams need not be counted: for nearly all essays that is a tenth
 /// of the cost of indexing them.
 fn is_plainly_english(text: &str) -> bool {
-    let is_english = |word: &str| (2..=4).contains(&word.len()) && ENGLISH_WORDS.contains(&short_word(word.as_bytes()));
+    let is_english = |word: &str| (2..=4).contains(&word.len()) && ENGLISH_WORDS.contains(&english_key(word));
     let (words, english) = text
         .split_ascii_whitespace()
         .fold((0, 0), |(words, english), word| (words + 1, english + usize::from(is_english(word))));

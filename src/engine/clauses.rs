@@ -9,6 +9,7 @@ use super::passage;
 use crate::fields::period::PeriodMatch;
 use crate::fields::{FieldName, Fields};
 use crate::search::{Want, passage_id};
+use crate::topic::way;
 
 /// The clause; passages it does not score count nothing.
 pub(super) fn clause(want: &Want, dialect: &dyn Dialect) -> Value {
@@ -26,7 +27,7 @@ pub(super) fn clause(want: &Want, dialect: &dyn Dialect) -> Value {
         Want::Unscored(want) => json!({"bool": {"filter": [clause(want, dialect)]}}),
         Want::Clauses { members, least } => clauses(members, *least, dialect),
         Want::Topics(paths) => {
-            let paths: Vec<String> = paths.iter().map(|path| passage::topic(path)).collect();
+            let paths: Vec<String> = paths.iter().map(|path| way(path)).collect();
             json!({"terms": {"topic": paths}})
         }
         Want::Years { wanted, how } => {

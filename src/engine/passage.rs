@@ -20,10 +20,7 @@ use crate::analysis::{self, Analysis, Word};
 use crate::document::{Year, YearRange};
 use crate::fields::{About, PassageKey, Record};
 use crate::search::{length, passage_id};
-use crate::topic::ways;
-
-/// What stands between the names of a path of topics.
-const BELOW: &str = "\u{1f}";
+use crate::topic::{way, ways};
 
 /// See the module.
 #[derive(Serialize)]
@@ -101,7 +98,7 @@ impl<'a> Passage<'a> {
             heading: about.heading.iter().flat_map(stemmed).collect(),
             question: about.question.iter().flat_map(stemmed).collect(),
             author: about.author.iter().flat_map(|author| terms(analysis::words(author, Analysis::Exact))).collect(),
-            topic: unique(topics.iter().flat_map(|path| (1..=path.len()).map(|depth| topic(&path[..depth])))),
+            topic: unique(topics.iter().flat_map(|path| (1..=path.len()).map(|depth| way(&path[..depth])))),
             labels: unique(topics.iter().flatten().cloned()),
             cells: super::cells::of(ranges),
             period: (!ranges.is_empty()).then(|| period_word(ranges)),
@@ -125,11 +122,6 @@ impl<'a> Passage<'a> {
 /// An essay's id as a word.
 pub(super) fn essay_word(essay: u64) -> String {
     format!("{essay:016x}")
-}
-
-/// A path of topics as a word.
-pub(super) fn topic(path: &[String]) -> String {
-    path.join(BELOW)
 }
 
 /// Ranges as one word.
