@@ -11,7 +11,7 @@ use std::io;
 use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
@@ -133,10 +133,14 @@ impl Forms {
         self.read(self.infos.iter(), |index, info| open(index, info).map(Form::new)).collect()
     }
 
+    /// The postings of one form after the other: each is opened when the one before it is done with.
+    pub(super) fn one_by_one(&self, option: IndexRecordOption) -> impl Iterator<Item = io::Result<SegmentPostings>> {
+        self.read(self.infos.iter(), move |index, info| index.read_postings_from_terminfo(info, option))
+    }
+
     /// The postings of all forms together; `None` where there is none.
     pub(super) fn postings(&self, option: IndexRecordOption) -> io::Result<Option<Together>> {
-        let forms = self.read(self.infos.iter(), |index, info| index.read_postings_from_terminfo(info, option));
-        let forms = forms.collect::<io::Result<Vec<_>>>()?;
+        let forms = self.one_by_one(option).map(|form| form.map(Box::new)).collect::<io::Result<Vec<_>>>()?;
         Ok((!forms.is_empty()).then(|| Together::new(forms)))
     }
 

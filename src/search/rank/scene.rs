@@ -6,14 +6,14 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet};
 
 use super::super::parallel;
 use super::super::statistics::Living;
 use super::super::unit::Unit;
-use super::super::word::{Together, Word};
+use super::super::word::Word;
 use super::typed_form;
 use crate::analysis::Analysis;
 use crate::document::YearRange;
@@ -248,18 +248,20 @@ impl Sighted {
         if self.containing == 0.0 {
             return Ok(());
         }
-        for (ord, forms) in (0..).zip(forms) {
-            match forms.postings(option)? {
-                Some(postings) if self.pattern => self.walk(postings, ord, essays, candidates),
-                Some(postings) => self.visit(postings, ord, candidates),
-                None => {}
+        for (ord, forms) in (0..).zip(forms).filter(|(ord, _)| essays.iter().any(|essay| essay.segment == *ord)) {
+            for postings in forms.one_by_one(option) {
+                match self.pattern {
+                    true => self.walk(postings?, ord, essays, candidates),
+                    false => self.visit(postings?, ord, candidates),
+                }
             }
         }
+        self.positions.iter_mut().for_each(|positions| positions.sort_unstable()); // each form had them in order
         Ok(())
     }
 
-    /// Walks a word's postings in one segment, essay by essay.
-    fn walk(&mut self, mut postings: Together, segment: u32, essays: &[EssayRange], candidates: &[Candidate]) {
+    /// Walks the postings of a form in one segment, essay by essay.
+    fn walk(&mut self, mut postings: SegmentPostings, segment: u32, essays: &[EssayRange], candidates: &[Candidate]) {
         for (number, essay) in essays.iter().enumerate().filter(|(_, essay)| essay.segment == segment) {
             if postings.doc() < essay.docs.start {
                 postings.seek(essay.docs.start);
@@ -269,9 +271,9 @@ impl Sighted {
                 let own = &candidates[essay.candidates.clone()];
                 if let Ok(found) = own.binary_search_by_key(&postings.doc(), |candidate| candidate.address.doc_id) {
                     let candidate = essay.candidates.start + found;
-                    self.frequency[candidate] = postings.term_freq();
+                    self.frequency[candidate] += postings.term_freq();
                     if let Some(positions) = self.positions.get_mut(candidate) {
-                        postings.positions(positions);
+                        postings.append_positions_with_offset(0, positions);
                     }
                 }
                 postings.advance();
@@ -280,7 +282,7 @@ impl Sighted {
     }
 
     /// Looks at the candidates in one segment and at nothing between them.
-    fn visit(&mut self, mut postings: Together, segment: u32, candidates: &[Candidate]) {
+    fn visit(&mut self, mut postings: SegmentPostings, segment: u32, candidates: &[Candidate]) {
         let here = |candidate: &&Candidate| candidate.address.segment_ord == segment;
         for (candidate, frequency) in candidates.iter().zip(&mut self.frequency).filter(|(one, _)| here(one)) {
             let doc = candidate.address.doc_id;
@@ -288,7 +290,7 @@ impl Sighted {
                 postings.seek(doc);
             }
             if postings.doc() == doc {
-                *frequency = postings.term_freq();
+                *frequency += postings.term_freq();
             }
         }
     }

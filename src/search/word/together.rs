@@ -6,19 +6,23 @@ use tantivy::{DocId, DocSet, TERMINATED};
 /// The postings of several terms as those of one: a passage is there once, with the places of all of them.
 pub(in crate::search) struct Together {
     /// One or more.
-    forms: Vec<SegmentPostings>,
+    forms: Apart,
     doc: DocId,
 }
 
+/// Each elsewhere: of nearly four kilobytes each, a few side by side would want a large piece of memory.
+#[allow(clippy::vec_box)]
+pub(super) type Apart = Vec<Box<SegmentPostings>>;
+
 impl Together {
-    pub(super) fn new(forms: Vec<SegmentPostings>) -> Together {
+    pub(super) fn new(forms: Apart) -> Together {
         let mut together = Together { forms, doc: 0 };
         together.settle();
         together
     }
 
     fn settle(&mut self) -> DocId {
-        self.doc = self.forms.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        self.doc = self.forms.iter().map(|form| form.doc()).min().unwrap_or(TERMINATED);
         self.doc
     }
 }
@@ -52,7 +56,7 @@ impl DocSet for Together {
 
 impl Postings for Together {
     fn term_freq(&self) -> u32 {
-        self.forms.iter().filter(|form| form.doc() == self.doc).map(Postings::term_freq).sum()
+        self.forms.iter().filter(|form| form.doc() == self.doc).map(|form| form.term_freq()).sum()
     }
 
     fn append_positions_with_offset(&mut self, offset: u32, output: &mut Vec<u32>) {
