@@ -20,11 +20,12 @@
 //! );
 //! ```
 
-use std::fmt::Write as _;
 use std::io;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 
 use super::{Style, safe};
 use crate::document::{Year, YearRange};
@@ -297,21 +298,30 @@ pub(super) fn end(range: YearRange) -> Option<i32> {
 ///
 /// A value that JSON cannot hold (a map whose keys are no strings) becomes `null`.
 pub fn json_string(value: &impl Serialize) -> String {
-    let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
-    if !json.contains(safe::is_obeyed) {
-        return json;
-    }
-    // Compact JSON has such characters inside strings only, where an escape means the same character.
-    let mut escaped = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if safe::is_obeyed(c) {
-            // Four digits do: all such characters lie below U+10000. Writing to a string cannot fail.
-            let _ = write!(escaped, "\\u{:04x}", u32::from(c));
-        } else {
-            escaped.push(c);
+    let mut json = Vec::new();
+    let written = write_json(value, &mut json).ok().and_then(|()| String::from_utf8(json).ok());
+    written.unwrap_or_else(|| "null".to_owned())
+}
+
+/// The same, written as it is made.
+fn write_json(value: &impl Serialize, out: impl io::Write) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Harmless)).map_err(io::Error::from)
+}
+
+/// How serde_json is told to write: compactly, nothing in a string that a terminal obeys.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: io::Write + ?Sized>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((place, obeyed)) = rest.char_indices().find(|(_, c)| safe::is_obeyed(*c)) {
+            let (plain, others) = rest.split_at(place);
+            // Four digits do: all such characters lie below U+10000.
+            write!(out, "{plain}\\u{:04x}", u32::from(obeyed))?;
+            rest = &others[obeyed.len_utf8()..];
         }
+        out.write_all(rest.as_bytes())
     }
-    escaped
 }
 
 /// Milliseconds, to the microsecond.
@@ -321,5 +331,6 @@ fn milliseconds(duration: Duration) -> f64 {
 
 /// `--format json`: the whole answer as one object on one line.
 pub(super) fn render(answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "{}", json_string(&AnswerJson::new(answer, style.explain)))
+    write_json(&AnswerJson::new(answer, style.explain), &mut *out)?;
+    writeln!(out)
 }
