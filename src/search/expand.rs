@@ -3,17 +3,20 @@
 //! Works on the units the planner made. Only what the index really holds is added, so that nothing is searched,
 //! weighed or reported in vain; a quoted phrase is left alone.
 
+mod neighbours;
+mod occurrences;
+
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+pub(super) use neighbours::neighbours;
+use occurrences::Occurrences;
 
 use super::answer::{Expansion, ExpansionKind, MatchKind};
-use super::plan::{Plan, Related, field_of, sequence};
+use super::plan::{Plan, Related, sequence};
 use super::repository::Repository;
 use super::request::Request;
 use super::times;
 use super::unit::{Pattern, Unit, Way};
-use super::want::Want;
 use super::{THIN, VERY_THIN};
 use crate::analysis::{Analysis, fold};
 use crate::error::Result;
@@ -28,11 +31,6 @@ const SPELLING_WEIGHT: f32 = 0.6;
 const LONGEST_NAME: usize = 6;
 /// The most other names and spellings tried for one thing.
 const MOST_VARIANTS: usize = 32;
-/// The most names by which a neighbour of what was asked for is looked for, single words first. More find no more of
-/// what is sought (`BENCHMARKS.md`), and each is read to its end.
-const MOST_NAMES: usize = 3;
-/// How many of its names the index is asked for, to find those.
-const MOST_NAMES_ASKED: usize = 8;
 
 /// Widens a plan. `words` are the freely standing words by unit, `None` for phrases, prefixes and the like.
 pub(super) fn expand(
@@ -66,58 +64,6 @@ struct Expander<'a> {
     request: &'a Request,
     words: &'a [Option<String>],
     plan: &'a mut Plan,
-}
-
-/// What the passages say at all.
-struct Occurrences<'a> {
-    repository: &'a dyn Repository,
-    /// Which terms they have, asked once each.
-    terms: FxHashMap<(FieldName, String), bool>,
-}
-
-impl<'a> Occurrences<'a> {
-    fn new(repository: &'a dyn Repository) -> Self {
-        Occurrences { repository, terms: FxHashMap::default() }
-    }
-
-    /// Whether any passage says each of these: all of them are asked for at once.
-    fn occur(&mut self, patterns: &[&Pattern]) -> Result<Vec<bool>> {
-        self.learn(patterns)?;
-        let mut occur: Vec<bool> = patterns.iter().map(|pattern| self.has_terms(pattern)).collect();
-        let mut phrases = Vec::new();
-        for (place, pattern) in patterns.iter().enumerate().filter(|(place, _)| occur[*place]) {
-            if let Pattern::Sequence { analysis, terms, .. } = pattern
-                && terms.len() > 1
-            {
-                phrases.push((place, Want::phrase(field_of(*analysis), terms, 0)));
-            }
-        }
-        if !phrases.is_empty() {
-            let (places, wants): (Vec<usize>, Vec<Want>) = phrases.into_iter().unzip();
-            for (place, said) in places.into_iter().zip(self.repository.any(&wants)?) {
-                occur[place] = said;
-            }
-        }
-        Ok(occur)
-    }
-
-    fn learn(&mut self, patterns: &[&Pattern]) -> Result<()> {
-        let terms = patterns.iter().flat_map(|pattern| pattern.terms());
-        let terms: FxHashSet<(FieldName, String)> =
-            terms.map(|(analysis, term)| (field_of(analysis), term.to_owned())).collect();
-        let unknown: Vec<_> = terms.into_iter().filter(|term| !self.terms.contains_key(term)).collect();
-        if !unknown.is_empty() {
-            let wants: Vec<Want> = unknown.iter().map(|(field, term)| Want::term(*field, term)).collect();
-            self.terms.extend(unknown.into_iter().zip(self.repository.any(&wants)?));
-        }
-        Ok(())
-    }
-
-    /// Whether every term was found to occur.
-    fn has_terms(&self, pattern: &Pattern) -> bool {
-        let occurs = |(analysis, term): (Analysis, &str)| self.terms.get(&(field_of(analysis), term.to_owned()));
-        pattern.terms().into_iter().all(|term| occurs(term) == Some(&true))
-    }
 }
 
 /// Another name or spelling of a run of words, not yet known to occur.
@@ -309,52 +255,6 @@ impl Expander<'_> {
         let patterns: Vec<&Pattern> = self.plan.units[place].ways.iter().map(|way| &way.pattern).collect();
         Ok(self.said.occur(&patterns)?.contains(&true))
     }
-}
-
-/// One unit for each neighbour of an entry that the index names at all.
-///
-/// Words stand for a neighbour rather than phrases: whether its words ever stand together costs a walk over the passages
-/// that have them, so that is asked only of one which goes by no single word. A longer name that holds a shorter one is
-/// left out, since it finds nothing the shorter one does not.
-pub(super) fn neighbours(repository: &dyn Repository, lexicon: &Lexicon, id: EntryId) -> Result<Vec<Unit>> {
-    let entry = lexicon.get(id);
-    let mut named: Vec<(EntryId, Pattern)> = Vec::new();
-    for neighbour in entry.related.iter().chain(&entry.broader).filter(|other| **other != id) {
-        let own = lexicon.get(*neighbour);
-        let mut names: Vec<&str> = [own.name.as_ref()].into_iter().chain(own.sure_names()).collect();
-        names.sort_by_key(|name| name.split_whitespace().count());
-        let names = names.into_iter().take(MOST_NAMES_ASKED);
-        for pattern in names.filter_map(|name| sequence(name, Analysis::Stemmed, 0)) {
-            // One word must not stand for two neighbours: "Khrushchev" is not both the man and his era.
-            let is_taken =
-                |(of, taken): &(EntryId, Pattern)| *taken == pattern || (of == neighbour && holds(&pattern, taken));
-            if !named.iter().any(is_taken) {
-                named.push((*neighbour, pattern));
-            }
-        }
-    }
-    let mut occurrences = Occurrences::new(repository);
-    occurrences.learn(&named.iter().map(|(_, pattern)| pattern).collect::<Vec<_>>())?;
-    named.retain(|(_, pattern)| occurrences.has_terms(pattern));
-    let is_word = |pattern: &Pattern| pattern.terms().len() == 1;
-    let by_words: FxHashSet<EntryId> =
-        named.iter().filter(|(_, pattern)| is_word(pattern)).map(|(neighbour, _)| *neighbour).collect();
-    let unsure: Vec<&Pattern> =
-        named.iter().filter(|(neighbour, _)| !by_words.contains(neighbour)).map(|(_, pattern)| pattern).collect();
-    let mut unsure = occurrences.occur(&unsure)?.into_iter();
-    named.retain(|(neighbour, _)| by_words.contains(neighbour) || unsure.next() == Some(true));
-    let units = named.chunk_by(|a, b| a.0 == b.0).map(|names| {
-        let label = lexicon.get(names[0].0).name.to_string();
-        let way = |(_, pattern): &(EntryId, Pattern)| Way {
-            kind: MatchKind::Related,
-            weight: 1.0,
-            pattern: pattern.clone(),
-            shown: label.clone(),
-        };
-        let ways = names.iter().take(MOST_NAMES).map(way).collect();
-        Unit { label: label.clone(), ways, empty: false, wished: false, adjacent: false }
-    });
-    Ok(units.collect())
 }
 
 /// The likeliest words for one that nobody knows: near in letters, then common; at most three.
