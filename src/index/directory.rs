@@ -8,8 +8,9 @@
 //! - The small files `meta.json` and `.managed.json` are [sealed](super::seal).
 //! - The file of stored passages is looked at before Tantivy [believes its lengths](super::blocks).
 //! - What was replaced is replaced on disk too, before anything it made superfluous is removed.
-//! - While an index is written, large files are not [mapped into memory](super::unmapped) as a whole; while it is asked,
-//!   postings not [before it is worth it](super::sampled).
+//! - While an index is written, large files are not [mapped into memory](super::unmapped) as a whole, and files are
+//!   written in [large pieces](super::pieces); while it is asked, postings are not mapped
+//!   [before it is worth it](super::sampled).
 
 use std::io;
 use std::path::Path;
@@ -25,6 +26,7 @@ use tantivy::directory::{
 };
 
 use super::blocks::{self, Blocks};
+use super::pieces::in_pieces;
 #[cfg(unix)]
 use super::sampled::Samples;
 use super::seal::{sealed, unsealed};
@@ -119,7 +121,8 @@ impl Directory for Store {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.writing().map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?.open_write(path)
+        let files = self.writing().map_err(|error| OpenWriteError::wrap_io_error(error, path.to_owned()))?;
+        files.open_write(path).map(in_pieces)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {

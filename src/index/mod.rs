@@ -39,6 +39,7 @@ mod manifest;
 mod merging;
 mod packed;
 mod passages;
+mod pieces;
 mod places;
 mod plan;
 #[cfg(unix)]
