@@ -14,9 +14,9 @@ use crate::analysis::Analysis;
 use crate::error::Result;
 use crate::lexicon::{EntryId, Lexicon};
 
-/// The most names by which a neighbour of what was asked for is looked for, single words first. More find no more of
+/// The most names by which a neighbour of what was asked for is looked for, single words first. More find hardly more of
 /// what is sought (`BENCHMARKS.md`), and each is read to its end.
-const MOST_NAMES: usize = 3;
+const MOST_NAMES: usize = 2;
 /// How many of its names the index is asked for, to find those.
 const MOST_NAMES_ASKED: usize = 8;
 
