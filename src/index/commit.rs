@@ -280,7 +280,7 @@ impl Writer {
         let (operations, handed_over) = batch.take();
         let added = operations.iter().filter(|operation| matches!(operation, UserOperation::Add(_))).count();
         self.merging.add(added as u64);
-        self.writer.run(operations).map_err(|error| write_error("write the index", error))?;
+        self.writer.run(operations).map_err(cannot_write)?;
         Ok(handed_over)
     }
 
@@ -288,7 +288,7 @@ impl Writer {
     fn prepare(&mut self) -> Result<PreparedCommit<'_, Waiting>> {
         let rest = self.hand_over(&mut locked(&self.batch)).map(drop);
         // It waits for all there is, and knows why the rest could not be handed over.
-        let prepared = self.writer.prepare_commit().map_err(|error| write_error("write the index", error))?;
+        let prepared = self.writer.prepare_commit().map_err(cannot_write)?;
         rest.map(|()| prepared)
     }
 
@@ -318,7 +318,7 @@ impl Writer {
     /// Why adding failed. The writer knows only that its threads are gone, and they know why.
     pub(super) fn cause_of(mut self, failure: Error) -> Error {
         match self.writer.prepare_commit() {
-            Err(cause) if failure.kind() == Kind::Io => write_error("write the index", cause),
+            Err(cause) if failure.kind() == Kind::Io => cannot_write(cause),
             _ => failure,
         }
     }
@@ -335,7 +335,6 @@ impl Writer {
 
     /// Commits passages and manifest in one step and makes both durable.
     pub(super) fn commit(mut self, generation: &Path, manifest: &Manifest) -> Result<Summary> {
-        let failed = |error| write_error("write the index", error);
         let (languages, merging) = (self.all_languages(), self.merging.clone());
         let mut prepared = self.prepare()?;
         let (name, checksum) = manifest.save(generation)?;
@@ -357,7 +356,7 @@ impl Writer {
             .map_err(|error| Error::new(Kind::Io, "cannot encode the commit").because(error))?;
         prepared.set_payload(&payload);
         merging.end();
-        prepared.commit().map_err(failed)?;
+        prepared.commit().map_err(cannot_write)?;
         // The commit stands. What follows only tidies, and what it cannot do is left to the next run.
         let _ = self.writer.wait_merging_threads();
         let _ = sweep(generation);
@@ -369,4 +368,8 @@ impl Writer {
         self.writer.merge(&ids).wait()?;
         self.writer.garbage_collect_files().wait().map(drop)
     }
+}
+
+fn cannot_write(error: tantivy::TantivyError) -> Error {
+    write_error("write the index", error)
 }
