@@ -99,8 +99,9 @@ impl Search<'_> {
 
     /// What the texts have in common that sets them apart from all passages, most telling first.
     fn learn(&self, told: &[String]) -> Result<Vec<Unit>> {
-        let shared = shared(told, &self.own_stems());
-        let stems: Vec<&str> = shared.iter().map(|(stem, _)| stem.as_str()).collect();
+        let words = said(told.iter().map(|text| (true, text.as_str())));
+        let shared = shared(&words, &self.own_stems());
+        let stems: Vec<&str> = shared.iter().map(|(stem, _)| *stem).collect();
         let about = self.repository.containing_about(FieldName::Text, &stems)?;
         let passages = self.repository.searched().passages;
         let sure = |near: u64, count: u64| how_sure(near, told.len() as u64, count, passages);
@@ -140,15 +141,17 @@ fn is_plain(unit: &Unit) -> bool {
     matches!(typed, Some(Pattern::Sequence { analysis: Analysis::Stemmed, slop: 0, .. }))
 }
 
-/// The words that enough of the texts say, function words, numbers and the words asked for left out; those that most
-/// of them say first, then by stem.
-fn shared(told: &[String], own: &FxHashSet<String>) -> Vec<(String, Said)> {
+/// A word by its stem.
+type Stem<'w> = (&'w str, &'w Said);
+
+/// Of the words that texts say, those that enough of them do, function words, numbers and the words asked for left out;
+/// those that most of them say first, then by stem.
+fn shared<'w>(words: &'w FxHashMap<String, Said>, own: &FxHashSet<String>) -> Vec<Stem<'w>> {
     let has_digits = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
-    let is_shared = |(stem, word): &(String, Said)| {
-        word.passages >= AGREED && !is_function_word(word.form()) && !has_digits(stem) && !own.contains(stem)
+    let is_shared = |(stem, word): &Stem<'_>| {
+        word.passages >= AGREED && !is_function_word(word.form()) && !has_digits(stem) && !own.contains(*stem)
     };
-    let words = said(told.iter().map(|text| (true, text.as_str())));
-    let mut shared: Vec<(String, Said)> = words.into_iter().filter(is_shared).collect();
+    let mut shared: Vec<Stem<'_>> = words.iter().map(|(stem, word)| (stem.as_str(), word)).filter(is_shared).collect();
     let parts = parts(&shared);
     shared.retain(|(stem, _)| !parts.contains(stem));
     shared.sort_by(|(a, one), (b, other)| other.passages.cmp(&one.passages).then_with(|| a.cmp(b)));
@@ -157,12 +160,12 @@ fn shared(told: &[String], own: &FxHashSet<String>) -> Vec<(String, Said)> {
 }
 
 /// A name with a hyphen is three words: its parts, and the whole, which is enough. The stems of the parts.
-fn parts(shared: &[(String, Said)]) -> FxHashSet<String> {
-    let stems: FxHashMap<&str, &str> = shared.iter().map(|(stem, word)| (word.form(), stem.as_str())).collect();
-    let halves = |whole: &&str| -> Vec<String> {
+fn parts<'w>(shared: &[Stem<'w>]) -> FxHashSet<&'w str> {
+    let stems: FxHashMap<&str, &'w str> = shared.iter().map(|(stem, word)| (word.form(), *stem)).collect();
+    let halves = |whole: &&str| -> Vec<&'w str> {
         let splits = whole.char_indices().skip(1).map(|(place, _)| whole.split_at(place));
         let known = splits.filter_map(|(first, second)| Some([*stems.get(first)?, *stems.get(second)?]));
-        known.flatten().map(str::to_owned).collect()
+        known.flatten().collect()
     };
     stems.keys().flat_map(halves).collect()
 }
@@ -179,34 +182,34 @@ fn how_sure(near: u64, found: u64, count: u64, all: u64) -> Option<f64> {
 ///
 /// The fewer hold a word the surer it is, as long as any other does. To count them is work, and most of it for words that
 /// turn out to be common: those that seem surest are counted first, and the others only as far as they may be among them.
-fn surest(
-    words: impl IntoIterator<Item = ((String, Said), Holding)>,
+fn surest<'w>(
+    words: impl IntoIterator<Item = (Stem<'w>, Holding)>,
     sure: impl Fn(u64, u64) -> Option<f64>,
     count: impl Fn(&str, &dyn Fn(u64) -> bool) -> Result<Option<u64>>,
-) -> Result<Vec<(f64, String, Said)>> {
+) -> Result<Vec<(f64, &'w str, &'w Said)>> {
     let sure_of = |word: &Said, holding: u64| sure(word.passages, holding.max(word.passages + 1));
     let seems = |word: &Said, (Holding::Exactly(holding) | Holding::About(holding)): &Holding| {
         sure_of(word, *holding).unwrap_or_default()
     };
-    let mut words: Vec<((String, Said), Holding)> = words.into_iter().collect();
+    let mut words: Vec<(Stem<'_>, Holding)> = words.into_iter().collect();
     words.sort_by(|((_, a), about_a), ((_, b), about_b)| seems(b, about_b).total_cmp(&seems(a, about_a)));
-    let mut surest: Vec<(f64, String, Said)> = Vec::new();
+    let mut surest: Vec<(f64, &str, &Said)> = Vec::new();
     for ((stem, word), holding) in words {
         let least = if surest.len() < MOST_LEARNT { 0.0 } else { surest[MOST_LEARNT - 1].0 };
-        let may_be = |holding: u64| sure_of(&word, holding).is_some_and(|sure| sure >= least);
+        let may_be = |holding: u64| sure_of(word, holding).is_some_and(|sure| sure >= least);
         let holding = match holding {
             Holding::Exactly(holding) => Some(holding),
-            Holding::About(_) => count(&stem, &may_be)?,
+            Holding::About(_) => count(stem, &may_be)?,
         };
         let Some(sure) = holding.and_then(|holding| sure(word.passages, holding)) else { continue };
         surest.push((sure, stem, word));
-        surest.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        surest.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         surest.truncate(MOST_LEARNT);
     }
     Ok(surest)
 }
 
-fn unit(stem: String, form: &str) -> Unit {
+fn unit(stem: &str, form: &str) -> Unit {
     let pattern = Pattern::word(Analysis::Stemmed, stem);
     let ways = vec![Way { kind: MatchKind::Related, weight: 1.0, pattern, shown: form.to_owned() }];
     Unit { label: form.to_owned(), ways, empty: false, wished: false, adjacent: false }
@@ -219,9 +222,10 @@ mod tests {
     use super::*;
 
     fn stems(told: &[&str], own: &[&str]) -> Vec<(String, String, u64)> {
-        let told: Vec<String> = told.iter().map(|&text| text.to_owned()).collect();
         let own = own.iter().map(|&stem| stem.to_owned()).collect();
-        shared(&told, &own).into_iter().map(|(stem, word)| (stem, word.form().to_owned(), word.passages)).collect()
+        let words = said(told.iter().map(|text| (true, *text)));
+        let told = |(stem, word): Stem<'_>| (stem.to_owned(), word.form().to_owned(), word.passages);
+        shared(&words, &own).into_iter().map(told).collect()
     }
 
     #[test]
@@ -261,22 +265,23 @@ mod tests {
         ) {
             let sure = |near, count| how_sure(near, 6, count, 10_000);
             let said_by = |near: u64| said((0..near).map(|_| (true, "war"))).into_values().next().unwrap();
-            let words = || counts.iter().zip(0..).map(|((near, more, ..), number)| {
+            let of_each = |((near, more, ..), number): (&(u64, u64, u64, bool), usize)| {
                 (format!("{number:02}"), said_by(*near), near + more)
-            });
-            let mut expected: Vec<(f64, String)> =
-                words().filter_map(|(stem, word, count)| Some((sure(word.passages, count)?, stem))).collect();
+            };
+            let words: Vec<(String, Said, u64)> = counts.iter().zip(0..).map(of_each).collect();
+            let is_sure = |(stem, word, count): &(String, Said, u64)| Some((sure(word.passages, *count)?, stem.clone()));
+            let mut expected: Vec<(f64, String)> = words.iter().filter_map(is_sure).collect();
             expected.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
             expected.truncate(MOST_LEARNT);
-            let about = counts.iter().zip(words()).map(|((_, _, about, is_known), (stem, word, count))| {
-                ((stem, word), if *is_known { Holding::Exactly(count) } else { Holding::About(*about) })
+            let about = counts.iter().zip(&words).map(|((_, _, about, is_known), (stem, word, count))| {
+                ((stem.as_str(), word), if *is_known { Holding::Exactly(*count) } else { Holding::About(*about) })
             });
             let count = |stem: &str, may_be: &dyn Fn(u64) -> bool| {
-                let count = words().find(|word| word.0 == stem).unwrap().2;
+                let count = words.iter().find(|word| word.0 == stem).unwrap().2;
                 Ok(Some(count).filter(|_| (0..=count).all(may_be)))
             };
             let found: Vec<(f64, String)> =
-                surest(about, sure, count).unwrap().into_iter().map(|(sure, stem, _)| (sure, stem)).collect();
+                surest(about, sure, count).unwrap().into_iter().map(|(sure, stem, _)| (sure, stem.to_owned())).collect();
             prop_assert_eq!(found, expected);
         }
     }

@@ -4,9 +4,9 @@
 //! inverse document frequency). They are then searched for like any words, so that what is found is ranked, marked and
 //! shown as for a query.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::answer::{Answer, QueryRead};
 use super::plan::is_empty_word;
@@ -21,6 +21,8 @@ use crate::index::{Index, guarded, tantivy_error};
 use crate::lexicon::Lexicon;
 use crate::query::{Clause, Occur, Query};
 
+/// About as many bytes of a text bring a new word each, in a passage or two.
+const BYTES_A_WORD: usize = 16;
 /// How many telling words are searched for.
 const TELLING: usize = 24;
 /// How soon saying a word again stops counting.
@@ -81,8 +83,8 @@ pub fn similar(index: &Index, lexicon: &Lexicon, asked: &Likeness<'_>) -> Result
 /// A word of the text, in all its forms.
 #[derive(Default)]
 pub(super) struct Said {
-    /// How often it is said in each form.
-    forms: BTreeMap<String, u32>,
+    /// Its forms, in the order in which they come first, and how often it is said in each: few words have three.
+    forms: Vec<(String, u32)>,
     /// Which word of the text it is first.
     first: usize,
     /// In how many passages of the essay it is said, and in which last, from 1.
@@ -92,12 +94,19 @@ pub(super) struct Said {
 
 impl Said {
     fn times(&self) -> f32 {
-        self.forms.values().sum::<u32>() as f32
+        self.forms.iter().map(|(_, times)| times).sum::<u32>() as f32
     }
 
-    /// The form it is mostly said in.
+    /// The form it is mostly said in, of equals the first by its letters.
     pub(super) fn form(&self) -> &str {
-        self.forms.iter().rev().max_by_key(|(_, times)| **times).map_or("", |(form, _)| form)
+        self.forms.iter().max_by_key(|(form, times)| (times, Reverse(form))).map_or("", |(form, _)| form)
+    }
+
+    fn note(&mut self, form: &str) {
+        match self.forms.iter_mut().find(|(known, _)| known == form) {
+            Some((_, times)) => *times += 1,
+            None => self.forms.push((form.to_owned(), 1)),
+        }
     }
 }
 
@@ -125,7 +134,9 @@ fn telling(index: &Index, asked: &Likeness<'_>) -> Result<Vec<String>> {
 
 /// The words of those passages of an essay that are marked, by stem.
 pub(super) fn said<'t>(passages: impl Iterator<Item = (bool, &'t str)>) -> FxHashMap<String, Said> {
-    let mut said: FxHashMap<String, Said> = FxHashMap::default();
+    let passages: Vec<(bool, &str)> = passages.collect();
+    let words = passages.iter().map(|(_, text)| text.len()).sum::<usize>() / BYTES_A_WORD;
+    let mut said: FxHashMap<String, Said> = FxHashMap::with_capacity_and_hasher(words, FxBuildHasher);
     let mut count = 0;
     for (place, (is_marked, text)) in (1..).zip(passages) {
         analysis::each_with_stem(text, |token, stem| {
@@ -137,7 +148,7 @@ pub(super) fn said<'t>(passages: impl Iterator<Item = (bool, &'t str)>) -> FxHas
             word.last = place;
             if is_marked {
                 word.first = if word.forms.is_empty() { count } else { word.first };
-                *word.forms.entry(token.text.clone()).or_default() += 1;
+                word.note(&token.text);
                 count += 1;
             }
         });

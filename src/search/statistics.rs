@@ -54,7 +54,7 @@ impl<'a> Living<'a> {
     /// About so many passages hold the word, if those of the largest segment are like all others.
     pub(super) fn containing_about(&self, word: &Word) -> tantivy::Result<u64> {
         let Some((_, segment)) = self.largest_first().into_iter().next() else { return Ok(0) };
-        let postings = word.look_up(segment, self.counted)?.postings_of_all();
+        let postings = word.postings(segment, self.counted)?;
         Ok(postings * self.searcher.num_docs() / u64::from(segment.max_doc().max(1)))
     }
 

@@ -74,6 +74,17 @@ impl Word {
         Ok(Forms { index: Some(index), infos })
     }
 
+    /// How many postings a segment has of it, of deleted passages too. Nothing is remembered, as of many words nobody is
+    /// going to ask more.
+    pub(super) fn postings(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<u64> {
+        let Word::Stem(field, stem) = self else { return Ok(self.look_up(segment, counted)?.postings_of_all()) };
+        let mut postings = 0;
+        if counted.has_terms(segment, *field)? {
+            each_form(&*segment.inverted_index(*field)?, stem, |_, info| postings += u64::from(info.doc_freq))?;
+        }
+        Ok(postings)
+    }
+
     /// Every term it stands for, in any order, some of them twice.
     pub(super) fn terms(&self, searcher: &Searcher) -> tantivy::Result<Vec<Term>> {
         let (field, stem) = match self {
