@@ -90,7 +90,7 @@ impl Repository for Index {
 
     fn containing_about(&self, field: FieldName, words: &[&str]) -> Result<Vec<Holding>> {
         let living = Living::of(self);
-        let about = |word: &&str| living.containing_about(&Word::new(self.fields(), field, word)).map(Holding::About);
+        let about = |word: &&str| living.containing_about(&Word::new(self.fields(), field, word));
         words.iter().map(about).collect::<tantivy::Result<_>>().map_err(failed)
     }
 

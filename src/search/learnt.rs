@@ -188,8 +188,8 @@ fn surest<'w>(
     count: impl Fn(&str, &dyn Fn(u64) -> bool) -> Result<Option<u64>>,
 ) -> Result<Vec<(f64, &'w str, &'w Said)>> {
     let sure_of = |word: &Said, holding: u64| sure(word.passages, holding.max(word.passages + 1));
-    let seems = |word: &Said, (Holding::Exactly(holding) | Holding::About(holding)): &Holding| {
-        sure_of(word, *holding).unwrap_or_default()
+    let seems = |word: &Said, (Holding::Exactly(many) | Holding::About { many, .. }): &Holding| {
+        sure_of(word, *many).unwrap_or_default()
     };
     let mut words: Vec<(Stem<'_>, Holding)> = words.into_iter().collect();
     words.sort_by(|((_, a), about_a), ((_, b), about_b)| seems(b, about_b).total_cmp(&seems(a, about_a)));
@@ -199,7 +199,8 @@ fn surest<'w>(
         let may_be = |holding: u64| sure_of(word, holding).is_some_and(|sure| sure >= least);
         let holding = match holding {
             Holding::Exactly(holding) => Some(holding),
-            Holding::About(_) => count(stem, &may_be)?,
+            Holding::About { at_least, .. } if !may_be(at_least) => None,
+            Holding::About { .. } => count(stem, &may_be)?,
         };
         let Some(sure) = holding.and_then(|holding| sure(word.passages, holding)) else { continue };
         surest.push((sure, stem, word));
@@ -274,7 +275,8 @@ mod tests {
             expected.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
             expected.truncate(MOST_LEARNT);
             let about = counts.iter().zip(&words).map(|((_, _, about, is_known), (stem, word, count))| {
-                ((stem.as_str(), word), if *is_known { Holding::Exactly(*count) } else { Holding::About(*about) })
+                let about = Holding::About { many: *about, at_least: *about.min(count) };
+                ((stem.as_str(), word), if *is_known { Holding::Exactly(*count) } else { about })
             });
             let count = |stem: &str, may_be: &dyn Fn(u64) -> bool| {
                 let count = words.iter().find(|word| word.0 == stem).unwrap().2;

@@ -45,8 +45,8 @@ pub(crate) struct Read {
 pub(crate) enum Holding {
     /// So many.
     Exactly(u64),
-    /// So many, give or take any number.
-    About(u64),
+    /// So many, give or take any number, but so many at least.
+    About { many: u64, at_least: u64 },
 }
 
 /// See the module. Errors are those of reading: [`Kind::BadIndex`](crate::error::Kind::BadIndex) for damage,

@@ -74,13 +74,19 @@ impl Word {
         Ok(Forms { index: Some(index), infos })
     }
 
-    /// How many postings a segment has of it, of deleted passages too. Nothing is remembered, as of many words nobody is
-    /// going to ask more.
-    pub(super) fn postings(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<u64> {
-        let Word::Stem(field, stem) = self else { return Ok(self.look_up(segment, counted)?.postings_of_all()) };
-        let mut postings = 0;
-        if counted.has_terms(segment, *field)? {
-            each_form(&*segment.inverted_index(*field)?, stem, |_, info| postings += u64::from(info.doc_freq))?;
+    /// How many postings a segment has of it. Nothing is remembered, as of many words nobody is going to ask more.
+    pub(super) fn postings(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<PostingCounts> {
+        let mut postings = PostingCounts::default();
+        let mut add = |info: &TermInfo| {
+            postings.of_commonest = postings.of_commonest.max(u64::from(info.doc_freq));
+            postings.of_all += u64::from(info.doc_freq);
+        };
+        match self {
+            Word::Term(_) => self.look_up(segment, counted)?.infos.iter().for_each(add),
+            Word::Stem(field, stem) if counted.has_terms(segment, *field)? => {
+                each_form(&*segment.inverted_index(*field)?, stem, |_, info| add(info))?;
+            }
+            Word::Stem(..) => {}
         }
         Ok(postings)
     }
@@ -99,6 +105,15 @@ impl Word {
         }
         Ok(terms)
     }
+}
+
+/// How many postings a segment has of a word, those of deleted passages too.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PostingCounts {
+    /// Of the form that has most.
+    pub(super) of_commonest: u64,
+    /// Of all forms together.
+    pub(super) of_all: u64,
 }
 
 fn each_form(index: &InvertedIndexReader, stem: &str, mut tell: impl FnMut(&[u8], &TermInfo)) -> io::Result<()> {
