@@ -175,6 +175,8 @@ mod tests {
         let second = said([false, true].into_iter().zip(passages));
         assert_eq!((second["farm"].times(), second["farm"].passages, second["wheat"].first), (1.0, 2, 6));
         assert!(!second.contains_key("a"));
+        let equal = said([(true, "Farms? The farm! Farms, no farm.")].into_iter());
+        assert_eq!((equal["farm"].form(), equal["farm"].times()), ("farm", 4.0));
     }
 
     #[test]
