@@ -13,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::repository::Holding;
-use super::word::{Forms, PostingCounts, Word};
+use super::word::{Forms, Word};
 use crate::index::{Counted, Index};
 
 /// The counts of what is alive.
@@ -55,9 +55,9 @@ impl<'a> Living<'a> {
     /// About how many passages hold the word, if those of the largest segment are like all others.
     pub(super) fn containing_about(&self, word: &Word) -> tantivy::Result<Holding> {
         let Some((_, segment)) = self.largest_first().into_iter().next() else { return Ok(Holding::Exactly(0)) };
-        let PostingCounts { of_commonest, of_all } = word.postings(segment, self.counted)?;
-        let many = of_all * self.searcher.num_docs() / u64::from(segment.max_doc().max(1));
-        Ok(Holding::About { many, at_least: of_commonest.saturating_sub(u64::from(segment.num_deleted_docs())) })
+        let forms = word.look_up_once(segment, self.counted)?;
+        let many = forms.postings_of_all() * self.searcher.num_docs() / u64::from(segment.max_doc().max(1));
+        Ok(Holding::About { many, at_least: forms.at_least(segment) })
     }
 
     /// How many passages hold the word, counted segment by segment as long as there may be so many; `None` where there

@@ -59,36 +59,32 @@ impl Word {
 
     /// What a segment has of it; a stem is looked up in the dictionary once.
     pub(super) fn look_up(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<Forms> {
+        self.find(segment, counted, true)
+    }
+
+    /// The same, but nothing is remembered: of many words nobody is going to ask more.
+    pub(super) fn look_up_once(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<Forms> {
+        self.find(segment, counted, false)
+    }
+
+    fn find(&self, segment: &SegmentReader, counted: &Counted, is_remembered: bool) -> tantivy::Result<Forms> {
         if !counted.has_terms(segment, self.field())? {
             return Ok(Forms { index: None, infos: Arc::default() });
         }
         let index = segment.inverted_index(self.field())?;
+        let of_stem = |stem: &str| {
+            let mut infos = Vec::new();
+            each_form(&index, stem, |_, info| infos.push(info.clone()))?;
+            Ok::<_, io::Error>(infos)
+        };
         let infos = match self {
             Word::Term(term) => index.get_term_info(term)?.into_iter().collect(),
-            Word::Stem(field, stem) => counted.forms(segment.segment_id(), *field, stem, || {
-                let mut infos = Vec::new();
-                each_form(&index, stem, |_, info| infos.push(info.clone()))?;
-                Ok::<_, io::Error>(infos)
-            })?,
+            Word::Stem(field, stem) if is_remembered => {
+                counted.forms(segment.segment_id(), *field, stem, || of_stem(stem))?
+            }
+            Word::Stem(_, stem) => of_stem(stem)?.into(),
         };
         Ok(Forms { index: Some(index), infos })
-    }
-
-    /// How many postings a segment has of it. Nothing is remembered, as of many words nobody is going to ask more.
-    pub(super) fn postings(&self, segment: &SegmentReader, counted: &Counted) -> tantivy::Result<PostingCounts> {
-        let mut postings = PostingCounts::default();
-        let mut add = |info: &TermInfo| {
-            postings.of_commonest = postings.of_commonest.max(u64::from(info.doc_freq));
-            postings.of_all += u64::from(info.doc_freq);
-        };
-        match self {
-            Word::Term(_) => self.look_up(segment, counted)?.infos.iter().for_each(add),
-            Word::Stem(field, stem) if counted.has_terms(segment, *field)? => {
-                each_form(&*segment.inverted_index(*field)?, stem, |_, info| add(info))?;
-            }
-            Word::Stem(..) => {}
-        }
-        Ok(postings)
     }
 
     /// Every term it stands for, in any order, some of them twice.
@@ -105,15 +101,6 @@ impl Word {
         }
         Ok(terms)
     }
-}
-
-/// How many postings a segment has of a word, those of deleted passages too.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PostingCounts {
-    /// Of the form that has most.
-    pub(super) of_commonest: u64,
-    /// Of all forms together.
-    pub(super) of_all: u64,
 }
 
 fn each_form(index: &InvertedIndexReader, stem: &str, mut tell: impl FnMut(&[u8], &TermInfo)) -> io::Result<()> {
@@ -183,14 +170,17 @@ impl Forms {
         self.index.as_deref().map(|index| passages(index, form)).transpose()
     }
 
+    /// So many passages at least hold a form and are not deleted, as far as that is known without looking at them.
+    pub(super) fn at_least(&self, segment: &SegmentReader) -> u64 {
+        self.commonest().map_or(0, |form| u64::from(form.doc_freq.saturating_sub(segment.num_deleted_docs())))
+    }
+
     /// Whether there may be as many passages as hold its commonest form and are not deleted: counted only as far as there
     /// may.
     pub(super) fn commonest_while(&self, segment: &SegmentReader, may_be: impl Fn(u64) -> bool) -> io::Result<bool> {
         let Some(commonest) = self.commonest() else { return Ok(true) };
-        let at_least = commonest.doc_freq.saturating_sub(segment.num_deleted_docs());
-        let Some(alive) = segment.alive_bitset().filter(|_| may_be(u64::from(at_least))) else {
-            return Ok(may_be(u64::from(at_least)));
-        };
+        let at_least = self.at_least(segment);
+        let Some(alive) = segment.alive_bitset().filter(|_| may_be(at_least)) else { return Ok(may_be(at_least)) };
         let Some(mut postings) = self.passages_of(commonest)? else { return Ok(true) };
         let mut living = 0;
         while !postings.docs().is_empty() {
