@@ -303,7 +303,12 @@ pub fn json_string(value: &impl Serialize) -> String {
     written.unwrap_or_else(|| "null".to_owned())
 }
 
-/// The same, written as it is made.
+/// The same and the end of the line, written as it is made.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    write_json(value, &mut *out)?;
+    writeln!(out)
+}
+
 fn write_json(value: &impl Serialize, out: impl io::Write) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Harmless)).map_err(io::Error::from)
 }
@@ -331,6 +336,5 @@ fn milliseconds(duration: Duration) -> f64 {
 
 /// `--format json`: the whole answer as one object on one line.
 pub(super) fn render(answer: &Answer, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    write_json(&AnswerJson::new(answer, style.explain), &mut *out)?;
-    writeln!(out)
+    write_line(&AnswerJson::new(answer, style.explain), out)
 }

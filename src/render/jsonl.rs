@@ -8,7 +8,7 @@ use std::io;
 use serde::Serialize;
 
 use super::Style;
-use super::json::{HitJson, json_string};
+use super::json::{HitJson, write_line};
 use crate::search::Answer;
 
 /// A hit that says which query it belongs to.
@@ -23,9 +23,5 @@ struct Line<'a> {
 /// Writes one line per hit; nothing where there are none.
 pub(super) fn render(answer: &Answer, _style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let qid = answer.query.qid.as_deref();
-    answer
-        .hits
-        .iter()
-        .map(|hit| Line { qid, hit: HitJson::new(hit) })
-        .try_for_each(|line| writeln!(out, "{}", json_string(&line)))
+    answer.hits.iter().map(|hit| Line { qid, hit: HitJson::new(hit) }).try_for_each(|line| write_line(&line, out))
 }
